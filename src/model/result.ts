@@ -1,0 +1,153 @@
+import type { Conditions, Machine, MemorySample, MemorySource } from './machine.ts'
+import type { MetricKey, RequestMetricKey } from './metric.ts'
+import type { ScenarioSummary } from './scenario.ts'
+import type { Outcome, RequestFailure } from './trace.ts'
+
+/** A metric at a level. `rounds` are the values judged; the others summarize them, linearly interpolated. */
+export interface Summary {
+  readonly median: number
+  readonly p5: number
+  readonly p95: number
+  readonly rounds: readonly number[]
+}
+
+/** Metrics by key; one that could not be measured is absent, never 0 and never NaN. */
+export type LevelMetrics = { readonly [K in MetricKey]?: Summary }
+
+/** One request as `sweep.json` shows it. Times are ms on the run's clock. */
+export type RequestResult = {
+  readonly round: number
+  readonly index: number
+  readonly outcome: Outcome
+  readonly sentAt: number
+  readonly firstTokenAt?: number
+  readonly lastTokenAt?: number
+  readonly endAt: number
+  /** The server's eval_count. */
+  readonly tokens?: number
+  readonly promptTokens?: number
+  /** Lines with content that arrived. */
+  readonly chunks: number
+  /** (n-1)/n x eval_count / eval_duration: the same quantity as genSpeed, by the server's own clock. */
+  readonly serverGenSpeed?: number
+  /** (n-1) / span of the lines' created_at. */
+  readonly createdAtGenSpeed?: number
+  readonly firstAnswerMs?: number
+  readonly doneReason?: string
+  readonly failure?: RequestFailure
+} & { readonly [K in RequestMetricKey]?: number }
+
+export type OutcomeCounts = { readonly [K in Outcome]: number }
+
+/** A level's metrics, its requests and what is to be known of them. */
+export type LevelResult = LevelMetrics & {
+  readonly parallel: number
+  readonly outcomes: OutcomeCounts
+  /** Rounds left out of the metrics because the client was starved or tokens came in one burst. */
+  readonly roundsSetAside: number
+  /** Most requests that were generating at the same moment, median over rounds. */
+  readonly peakOverlap?: number
+  readonly requests: readonly RequestResult[]
+}
+
+export type WarningCode =
+  | 'baseline-level-added'
+  | 'client-starved'
+  | 'prompt-lengths-differ'
+  | 'short-outputs'
+  | 'requests-failed'
+  | 'level-not-measured'
+  | 'queueing'
+  | 'one-at-a-time'
+  | 'bimodal-rounds'
+  | 'drifting'
+  | 'memory-not-measured'
+  | 'simulated'
+  | 'extrapolated'
+  | 'context-truncated'
+  | 'other-model-loaded'
+  | 'model-reloaded'
+  | 'few-rounds'
+  | 'virtual-machine'
+  | 'memory-tight'
+  | 'text-changed'
+
+/** A doubt about a number. Prints as a footnote; the advice is not optional. */
+export interface Warning {
+  readonly code: WarningCode
+  readonly message: string
+  readonly advice: string
+  readonly parallel?: number
+}
+
+/** below / above the line with the whole band, or at the edge of it. `ratio` is gen speed / gen speed of P=1. */
+export interface CliffLevel {
+  readonly parallel: number
+  readonly ratio: number
+  /** Half width of the band, as a factor: the truth lies in ratio / band .. ratio * band. */
+  readonly band: number
+  readonly side: 'above' | 'edge' | 'below'
+}
+
+/**
+ * none: every level is above the line. at: `parallel` is the first below and the measured level before it is above.
+ * between: the line is crossed somewhere in `after` < P <= `parallel`, with unmeasured or edge levels in between.
+ * edge: no level is clearly below, `parallel` is at the edge. unknown: P=1 or all others were not measured.
+ */
+export interface Cliff {
+  readonly state: 'none' | 'at' | 'between' | 'edge' | 'unknown'
+  readonly threshold: number
+  readonly parallel?: number
+  readonly after?: number
+  readonly levels: readonly CliffLevel[]
+}
+
+/** Smallest level with >= 95 % of peak throughput; `interval` holds every level that might be it. */
+export interface SweetSpot {
+  readonly parallel: number
+  readonly interval: readonly [number, number]
+  readonly peak: number
+}
+
+/** What was learnt of the server's slots. */
+export interface Capacity {
+  /** Absent while no level had more requests than slots. */
+  readonly slots?: number
+  /** First measured level beyond the slots. */
+  readonly queueFrom?: number
+}
+
+/** Memory of the server over the run. */
+export interface MemoryReport {
+  readonly source: MemorySource
+  /** After warm-up at the highest level: the value that is compared. */
+  readonly settledBytes?: number
+  readonly growthBytes?: number
+  readonly samples: readonly MemorySample[]
+}
+
+/** The result of a run: `sweep.json`, and what crosses from worker to main process. Plain data. */
+export interface SweepResult {
+  readonly format: 1
+  readonly simulated: boolean
+  readonly tool: { readonly name: string; readonly version: string }
+  /** ISO 8601, UTC. */
+  readonly startedAt: string
+  /** The zero of every time in this file: Unix ms, and CLOCK_MONOTONIC (process.hrtime) in ns as a string. */
+  readonly clock: { readonly unixMs: number; readonly monotonicNs: string }
+  readonly durationMs: number
+  /** Time with at least one measured or warm-up request in flight. */
+  readonly inFlightMs: number
+  readonly scenario: ScenarioSummary
+  readonly machine: Machine
+  readonly conditions: Conditions
+  readonly levels: readonly LevelResult[]
+  /** Order in which the measured rounds ran: levels, one entry a round. */
+  readonly order: readonly number[]
+  readonly memory: readonly MemoryReport[]
+  readonly run: LevelMetrics
+  readonly capacity: Capacity
+  readonly cliff: Cliff
+  readonly sweetSpot?: SweetSpot
+  readonly warnings: readonly Warning[]
+}

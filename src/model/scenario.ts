@@ -1,0 +1,118 @@
+import type { GatedMetricKey } from './metric.ts'
+
+export interface ChatMessage {
+  readonly role: 'system' | 'user' | 'assistant' | 'tool'
+  readonly content: string
+}
+
+/**
+ * Prompt cache of the server. cold: each request's prompt starts differently, at the same token length. warm: a shared
+ * prefix and a different end. identical: the very same prompt every time.
+ */
+export type CachePolicy = 'cold' | 'warm' | 'identical'
+
+export type Endpoint = 'generate' | 'chat'
+
+/** Something that can be started for the time of a measurement and then answers at `url` (the simulator is one). */
+export interface Startable {
+  /** Shown where a host would be shown. */
+  readonly label: string
+  start(): Promise<Started>
+}
+
+export interface Started {
+  readonly url: string
+  stop(): Promise<void>
+}
+
+/** Ollama's model options; every one that changes speed or text is pinned unless given. */
+export type ModelOptions = Readonly<Record<string, number | string | boolean | readonly string[]>>
+
+/** What a user declares. All but the model has a default; `resolveScenario` settles them once. */
+export interface Scenario {
+  readonly model: string
+  /** Text for /api/generate, or for a single user message with `endpoint: 'chat'`. */
+  readonly prompt?: string
+  readonly system?: string
+  /** A conversation; implies `endpoint: 'chat'`. */
+  readonly messages?: readonly ChatMessage[]
+  /** Default `generate`, or `chat` when `messages` are given. */
+  readonly endpoint?: Endpoint
+  /** Default: the plugin's `host`, then OLLAMA_HOST, then http://127.0.0.1:11434. */
+  readonly host?: string | Startable
+  /** Extra request headers, such as a proxy's Authorization. Never stored. */
+  readonly headers?: Readonly<Record<string, string>>
+  /** Ascending levels; P=1 is added where it is missing. Default [1, 2, 4]. */
+  readonly parallel?: number | readonly number[]
+  /** Default { min: 3, max: 8 }; a number fixes both. */
+  readonly rounds?: number | { readonly min?: number; readonly max?: number }
+  /** Ollama's model options. Default num_predict 64, seed 42, temperature 0. */
+  readonly options?: ModelOptions
+  readonly cache?: CachePolicy
+  /** Default false: a model that can think is told not to. */
+  readonly think?: boolean | 'low' | 'medium' | 'high'
+  readonly keepAlive?: string | number
+  /** Share of P=1's gen speed under which a level is beyond the cliff. Default 0.5. */
+  readonly cliffThreshold?: number
+  readonly require?: readonly RequirementText[]
+  /** Relative tolerance per judged metric; raises or lowers the default. */
+  readonly tolerance?: Partial<Readonly<Record<GatedMetricKey, number>>>
+  readonly loadTimeoutMs?: number
+  readonly idleTimeoutMs?: number
+  /** Limit of the whole measurement. Default follows from levels, rounds and tokens. */
+  readonly timeoutMs?: number
+  /** RAM to hold memory against, bytes; default the machine's. */
+  readonly ramBytes?: number
+  /** Name of the machine in the stored baseline; default its description. */
+  readonly machine?: string
+  readonly onNotMeasured?: 'fail' | 'skip'
+  readonly onInconclusive?: 'skip' | 'fail'
+}
+
+/** Any string is accepted and parsed when the file is collected; the common forms complete in an editor. */
+export type RequirementText = string
+
+/** A scenario with nothing optional left open. */
+export interface ResolvedScenario {
+  readonly name: string
+  readonly model: string
+  readonly endpoint: Endpoint
+  readonly messages: readonly ChatMessage[]
+  readonly host: string | Startable
+  readonly headers: Readonly<Record<string, string>>
+  readonly parallel: readonly number[]
+  readonly rounds: { readonly min: number; readonly max: number }
+  readonly options: ModelOptions & { readonly num_predict: number }
+  readonly cache: CachePolicy
+  readonly think: boolean | 'low' | 'medium' | 'high'
+  readonly keepAlive: string | number | undefined
+  readonly cliffThreshold: number
+  readonly require: readonly string[]
+  readonly tolerance: Partial<Readonly<Record<GatedMetricKey, number>>>
+  readonly loadTimeoutMs: number
+  readonly idleTimeoutMs: number
+  readonly timeoutMs: number
+  readonly ramBytes: number | undefined
+  readonly machine: string | undefined
+  readonly onNotMeasured: 'fail' | 'skip'
+  readonly onInconclusive: 'skip' | 'fail'
+  /** What was filled in or changed and should be said once. */
+  readonly notices: readonly string[]
+}
+
+/** What is kept of a scenario in results and baselines: no prompt text, only its digest and size. */
+export interface ScenarioSummary {
+  readonly name: string
+  readonly model: string
+  readonly endpoint: Endpoint
+  readonly parallel: readonly number[]
+  readonly rounds: { readonly min: number; readonly max: number }
+  readonly options: ModelOptions
+  readonly cache: CachePolicy
+  readonly think: boolean | 'low' | 'medium' | 'high'
+  readonly cliffThreshold: number
+  readonly promptSha256: string
+  readonly promptTokens?: number
+  /** 16 hex digits over all that makes two runs the same experiment. */
+  readonly fingerprint: string
+}
