@@ -1,0 +1,72 @@
+import type { Tolerances } from '../../model/baseline.ts'
+import type { Cell, CellVerdict, Judgement, Session } from '../../model/verdict.ts'
+import { cellOf, isSuspect, type Judged, judgedOf, oneSidedCell, openVerdict, plainVerdict } from './cell.ts'
+import { ruleOnSuspects, type Ruling } from './confirm.ts'
+import { EARLY_SHARE } from './limit.ts'
+import { type Place, placesOf } from './place.ts'
+import { progressOf, type RoundLimits, roundsByLevel, settleRounds } from './rounds.ts'
+import { checkedTolerance } from './tolerance.ts'
+import { insensitiveWarnings, placeWarnings, roundWarnings, sessionWarnings } from './warnings.ts'
+
+/** Stored sessions, this run's, and, once it was asked for, a second one after a fresh load of the model. */
+export interface JudgeInput {
+  readonly sessions: readonly Session[]
+  readonly now: Session
+  readonly confirmation?: Session
+  /** Relative, by metric; default of the registry: 3 % speeds, 10 % TTFT, 2 % memory. */
+  readonly tolerance?: Tolerances
+  /** Default 3 to 8. */
+  readonly rounds?: Partial<RoundLimits>
+}
+
+/**
+ * The rule: unchanged as soon as every x is well inside its limit; a suspect past it after all rounds is measured again
+ * after a fresh load; only what is past its limit in both has regressed. Pure: no clock, no I/O.
+ * While `next` is `round`, cells past 0.7 of their limit are `inconclusive`; at `confirm`, suspects are `regressed`.
+ * @throws TypeError on a level that is not 1, 2, 3, …, and on a tolerance that is not a share.
+ */
+export function judge(input: JudgeInput): Judgement {
+  const { sessions, now } = input
+  const rounds = settleRounds(input.rounds)
+  const places = placesOf(sessions, now, checkedTolerance(input.tolerance))
+  const counts = roundsByLevel(now)
+  const judged = places
+    .filter(({ parallel }) => (counts.get(parallel) ?? 0) >= rounds.min)
+    .map(judgedOf)
+    .filter((place) => place !== undefined)
+  const ruling = rule(judged, input, rounds)
+  const cells = places.map((place) => toCell(place, judged, ruling))
+  if (ruling.next === 'round') return { next: 'round', verdict: 'inconclusive', cells, warnings: [] }
+  const warnings = [
+    ...ruling.warnings,
+    ...sessionWarnings(sessions),
+    ...insensitiveWarnings(judged),
+    ...placeWarnings(places, sessions),
+    ...roundWarnings(now, rounds),
+  ]
+  return { next: ruling.next, verdict: overall(cells), cells, warnings }
+}
+
+function rule(judged: readonly Judged[], input: JudgeInput, rounds: RoundLimits): Ruling {
+  const progress = progressOf(input.now, rounds)
+  const early = progress === 'looking' && judged.every(({ x, limit }) => x <= EARLY_SHARE * limit)
+  if (progress !== 'complete' && !early) return { next: 'round', verdictOf: openVerdict, warnings: [] }
+  const suspects = judged.filter(isSuspect)
+  if (suspects.length === 0) return { next: 'done', verdictOf: plainVerdict, warnings: [] }
+  return ruleOnSuspects(suspects, input.confirmation, rounds)
+}
+
+function toCell(place: Place, judged: readonly Judged[], ruling: Ruling): Cell {
+  const comparable = judgedOf(place)
+  if (!comparable) return oneSidedCell(place)
+  const enough = judged.some(({ metric, parallel }) => metric === place.metric && parallel === place.parallel)
+  return cellOf(comparable, enough ? ruling.verdictOf(comparable) : 'inconclusive')
+}
+
+function overall(cells: readonly Cell[]): Judgement['verdict'] {
+  const has = (verdict: CellVerdict): boolean => cells.some((cell) => cell.verdict === verdict)
+  if (has('regressed')) return 'regressed'
+  if (has('inconclusive')) return 'inconclusive'
+  if (has('improved')) return 'improved'
+  return has('unchanged') ? 'unchanged' : 'inconclusive'
+}
