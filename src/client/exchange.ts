@@ -1,0 +1,114 @@
+import type { Dispatcher } from 'undici'
+import type { Clock } from '../clock.ts'
+
+/** What happened on the wire for one request, undecoded. Times are ms on the run's clock. */
+export interface Exchange {
+  /** When undici wrote the request to its socket; `queuedAt` where it never did. */
+  readonly sentAt: number
+  readonly headersAt?: number
+  readonly endAt: number
+  readonly status?: number
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>
+  readonly chunks: readonly Uint8Array[]
+  readonly arrivals: readonly number[]
+  /** Why the exchange ended before its body did. */
+  readonly error?: Error
+}
+
+/** A response larger than this is cut off: no Ollama answer comes near it. */
+const MAX_BODY_BYTES = 64 * 1024 * 1024
+
+/** Thrown into a request that we end ourselves. */
+export class Cancelled extends Error {
+  override readonly name = 'Cancelled'
+  readonly kind: 'idle' | 'aborted' | 'too-large'
+
+  constructor(kind: 'idle' | 'aborted' | 'too-large', message: string) {
+    super(message)
+    this.kind = kind
+  }
+}
+
+/**
+ * undici's handler for one request. It stamps each chunk before anything else and keeps it as it came; decoding happens
+ * after the round, so that one request's parsing never delays another's time stamp.
+ */
+export class Recorder implements Dispatcher.DispatchHandler {
+  readonly #clock: Clock
+  readonly #done: (exchange: Exchange) => void
+  readonly #queuedAt: number
+  readonly #chunks: Uint8Array[] = []
+  readonly #arrivals: number[] = []
+  #sentAt: number | undefined
+  #headersAt: number | undefined
+  #status: number | undefined
+  #headers: Exchange['headers'] = {}
+  #size = 0
+  #controller: Dispatcher.DispatchController | undefined
+  #cancelled: Cancelled | undefined
+  #finished = false
+
+  constructor(clock: Clock, done: (exchange: Exchange) => void) {
+    this.#clock = clock
+    this.#done = done
+    this.#queuedAt = clock.now()
+  }
+
+  get finished(): boolean {
+    return this.#finished
+  }
+
+  /** Arrival of the newest chunk, or undefined while nothing came. */
+  get lastArrival(): number | undefined {
+    return this.#arrivals.at(-1)
+  }
+
+  cancel(reason: Cancelled): void {
+    if (this.#finished) return
+    this.#cancelled = reason
+    this.#controller?.abort(reason)
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#sentAt = this.#clock.now()
+    this.#controller = controller
+    if (this.#cancelled) controller.abort(this.#cancelled)
+  }
+
+  onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: Exchange['headers']): void {
+    this.#headersAt = this.#clock.now()
+    this.#status = status
+    this.#headers = headers
+  }
+
+  onResponseData(_controller: Dispatcher.DispatchController, chunk: Uint8Array): void {
+    this.#arrivals.push(this.#clock.now())
+    this.#chunks.push(chunk)
+    this.#size += chunk.length
+    if (this.#size > MAX_BODY_BYTES)
+      this.cancel(new Cancelled('too-large', `the answer grew past ${MAX_BODY_BYTES} bytes`))
+  }
+
+  onResponseEnd(): void {
+    this.#finish()
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    this.#finish(this.#cancelled ?? error)
+  }
+
+  #finish(error?: Error): void {
+    if (this.#finished) return
+    this.#finished = true
+    this.#done({
+      sentAt: this.#sentAt ?? this.#queuedAt,
+      headersAt: this.#headersAt,
+      endAt: this.#clock.now(),
+      status: this.#status,
+      headers: this.#headers,
+      chunks: this.#chunks,
+      arrivals: this.#arrivals,
+      error,
+    })
+  }
+}
