@@ -1,0 +1,95 @@
+import { type MetricKey, METRIC_KEYS, type RequestMetricKey, isRequestMetric } from '../model/metric.ts'
+import type { LevelMetrics, LevelResult, OutcomeCounts, RequestResult, Summary } from '../model/result.ts'
+import { OUTCOMES, type Outcome } from '../model/trace.ts'
+import { median } from '../stats/quantile.ts'
+import { summarize } from '../stats/summary.ts'
+import { type Interval, meanOverlap, peakOverlap } from './overlap.ts'
+
+/** One measured round: its requests, and the server's memory at its end. */
+export interface Round {
+  readonly requests: readonly RequestResult[]
+  readonly memoryBytes?: number
+}
+
+/**
+ * Client and server speed may differ by this share before a round is set aside: tokens came in a burst, so the client
+ * was starved and its clock shows the backlog, not the model.
+ */
+const STARVED_SHARE = 0.2
+
+/** Summarizes the rounds of one level. A round's value is the median over its requests: they share the batch. */
+export function measureLevel(parallel: number, rounds: readonly Round[]): LevelResult {
+  const sound = rounds.filter((round) => !isStarved(round.requests))
+  const requests = rounds.flatMap((round) => round.requests)
+  return {
+    parallel,
+    ...requestMetrics(sound),
+    ...roundMetrics(sound),
+    outcomes: countOutcomes(requests),
+    roundsSetAside: rounds.length - sound.length,
+    peakOverlap: median(present(sound.map((round) => peakOverlap(generating(round.requests)) || undefined))),
+    requests,
+  }
+}
+
+export function countOutcomes(requests: readonly { readonly outcome: Outcome }[]): OutcomeCounts {
+  const counts = Object.fromEntries(OUTCOMES.map((outcome) => [outcome, 0])) as Record<Outcome, number>
+  for (const { outcome } of requests) counts[outcome] += 1
+  return counts
+}
+
+function requestMetrics(rounds: readonly Round[]): LevelMetrics {
+  const keys = METRIC_KEYS.filter(isRequestMetric)
+  return collect(keys.map((key) => [key, rounds.map((round) => roundValue(round, key))]))
+}
+
+function roundMetrics(rounds: readonly Round[]): LevelMetrics {
+  return collect([
+    ['throughput', rounds.map((round) => throughput(round.requests))],
+    ['effectiveParallelism', rounds.map((round) => meanOverlap(generating(round.requests)))],
+    ['memoryBytes', rounds.map((round) => round.memoryBytes)],
+  ])
+}
+
+function collect(entries: readonly (readonly [MetricKey, readonly (number | undefined)[]])[]): LevelMetrics {
+  const metrics: { -readonly [K in keyof LevelMetrics]: Summary } = {}
+  for (const [key, values] of entries) {
+    const known = present(values)
+    if (known.length > 0) metrics[key] = summarize(known)
+  }
+  return metrics
+}
+
+function roundValue(round: Round, key: RequestMetricKey): number | undefined {
+  return median(present(round.requests.map((request) => request[key])))
+}
+
+/** Output tokens / (last token - first send). A round with a request that did not complete has none: its load was less. */
+function throughput(requests: readonly RequestResult[]): number | undefined {
+  if (requests.some((request) => request.outcome !== 'completed' || request.tokens === undefined)) return undefined
+  const tokens = requests.reduce((sum, request) => sum + (request.tokens ?? 0), 0)
+  const window = Math.max(...requests.map((r) => r.lastTokenAt ?? r.endAt)) - Math.min(...requests.map((r) => r.sentAt))
+  return tokens > 0 && window > 0 ? (tokens * 1000) / window : undefined
+}
+
+function generating(requests: readonly RequestResult[]): Interval[] {
+  return requests.flatMap(({ firstTokenAt, lastTokenAt }): Interval[] =>
+    firstTokenAt === undefined || lastTokenAt === undefined ? [] : [[firstTokenAt, lastTokenAt]],
+  )
+}
+
+/** The client saw tokens much faster than the server made them. Stamps of the server count before its durations. */
+function isStarved(requests: readonly RequestResult[]): boolean {
+  return requests.some(({ genSpeed, createdAtGenSpeed, serverGenSpeed }) => {
+    const truth = createdAtGenSpeed ?? serverGenSpeed
+    return (
+      genSpeed !== undefined &&
+      truth !== undefined &&
+      Math.abs(Math.log(genSpeed / truth)) > Math.log(1 + STARVED_SHARE)
+    )
+  })
+}
+
+function present<Value>(values: readonly (Value | undefined)[]): Value[] {
+  return values.filter((value) => value !== undefined)
+}

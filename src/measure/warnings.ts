@@ -1,0 +1,122 @@
+import type { LevelResult, Warning } from '../model/result.ts'
+import type { RequestResult } from '../model/result.ts'
+import type { MeasuredSweep } from './sweep.ts'
+
+/** Doubts that follow from the measured levels; each with its advice. */
+export function sweepWarnings(measured: MeasuredSweep, asked: { readonly numPredict: number }): Warning[] {
+  return [
+    ...measured.levels.flatMap((level) => [
+      ...failed(level),
+      ...starved(level),
+      ...promptLengths(level),
+      ...shortOutputs(level, asked.numPredict),
+    ]),
+    ...queueing(measured),
+  ]
+}
+
+function failed(level: LevelResult): Warning[] {
+  const bad = level.requests.filter((request) => request.outcome !== 'completed')
+  const first = bad[0]
+  if (!first) return []
+  const { parallel } = level
+  const why = first.failure?.message ?? first.outcome
+  const none = bad.length === level.requests.length
+  return [
+    {
+      code: none ? 'level-not-measured' : 'requests-failed',
+      parallel,
+      message: none
+        ? `no request completed at P=${parallel}, so it has no numbers: ${why}`
+        : `${bad.length} of ${level.requests.length} requests at P=${parallel} did not complete: ${why}`,
+      advice: failureAdvice(first),
+    },
+  ]
+}
+
+function failureAdvice({ outcome, failure }: RequestResult): string {
+  if (outcome === 'rejected') return 'The server turned requests away (503): raise OLLAMA_MAX_QUEUE or lower the level.'
+  if (outcome === 'timedOut')
+    return 'The server fell silent: look at its log, or raise the idle time-out if it is just slow.'
+  if (outcome === 'endedEarly')
+    return 'The model repeated one token: use another prompt, or raise repeat_penalty in `options`.'
+  if (outcome === 'protocolError')
+    return 'Something else than Ollama answers on that port, or a proxy stands in between.'
+  if (failure?.status === 500)
+    return "Look at the server's log; if it is short of memory, lower OLLAMA_NUM_PARALLEL or num_ctx."
+  return "Look at the server's log: it may have been stopped, or its runner may have crashed."
+}
+
+function starved(level: LevelResult): Warning[] {
+  if (level.roundsSetAside === 0) return []
+  const { parallel, roundsSetAside } = level
+  return [
+    {
+      code: 'client-starved',
+      parallel,
+      message: `${roundsSetAside} round(s) at P=${parallel} set aside: tokens reached the client in bursts, so its clock showed the backlog`,
+      advice: 'Give the client a free core: close other programs, or run it on another machine than the server.',
+    },
+  ]
+}
+
+function promptLengths(level: LevelResult): Warning[] {
+  const lengths = level.requests.flatMap((request) =>
+    request.promptTokens === undefined ? [] : [request.promptTokens],
+  )
+  const [least, most] = [Math.min(...lengths), Math.max(...lengths)]
+  if (lengths.length === 0 || least === most) return []
+  return [
+    {
+      code: 'prompt-lengths-differ',
+      parallel: level.parallel,
+      message: `prompts at P=${level.parallel} were ${least} to ${most} tokens long, so TTFT is not quite comparable`,
+      advice: "This model's tokenizer splits the varied digits unevenly; use cache: 'identical' if TTFT matters here.",
+    },
+  ]
+}
+
+/** A share of outputs shorter than asked above which it is worth a word. */
+const SHORT_SHARE = 0.1
+
+function shortOutputs(level: LevelResult, numPredict: number): Warning[] {
+  const done = level.requests.filter((request) => request.outcome === 'completed')
+  const short = done.filter((request) => (request.tokens ?? 0) < numPredict)
+  if (short.length === 0 || short.length < SHORT_SHARE * done.length) return []
+  return [
+    {
+      code: 'short-outputs',
+      parallel: level.parallel,
+      message: `${short.length} of ${done.length} outputs at P=${level.parallel} ended before ${numPredict} tokens`,
+      advice: 'Use a prompt that makes the model write more, or lower num_predict, so that all requests do equal work.',
+    },
+  ]
+}
+
+function queueing({ capacity }: MeasuredSweep): Warning[] {
+  const { slots, queueFrom } = capacity
+  if (slots === undefined || queueFrom === undefined) return []
+  if (slots === 1) {
+    return [
+      {
+        code: 'one-at-a-time',
+        parallel: queueFrom,
+        message:
+          'the server serves one request at a time: beyond P=1 requests wait in line, and gen speed says nothing of contention',
+        advice: RAISE_NUM_PARALLEL,
+      },
+    ]
+  }
+  return [
+    {
+      code: 'queueing',
+      parallel: queueFrom,
+      message: `queue from P=${queueFrom}: the server has ${slots} slots, further requests wait, and gen speed stops falling`,
+      advice: 'Raise OLLAMA_NUM_PARALLEL on the server to serve more at once, or keep the levels within its slots.',
+    },
+  ]
+}
+
+/** How to raise the slots, for each way an Ollama server is run. */
+const RAISE_NUM_PARALLEL =
+  'Set OLLAMA_NUM_PARALLEL: `OLLAMA_NUM_PARALLEL=4 ollama serve`; for the Mac app `launchctl setenv OLLAMA_NUM_PARALLEL 4`, then quit and reopen it; under systemd `systemctl edit ollama`. Some model families are always served one at a time.'
