@@ -1,0 +1,119 @@
+import type { Scenario } from '../model/scenario.ts'
+
+type Check = (value: unknown) => string | undefined
+
+/** What each option must be; a check answers with what is wrong, in words that follow "must be". */
+const CHECKS: { readonly [K in keyof Scenario]?: Check } = {
+  model: (value) =>
+    typeof value === 'string' && value.trim() !== '' ? undefined : 'the name of a model, such as "qwen3-coder:30b"',
+  prompt: text,
+  system: text,
+  endpoint: oneOf('generate', 'chat'),
+  cache: oneOf('cold', 'warm', 'identical'),
+  onNotMeasured: oneOf('fail', 'skip'),
+  onInconclusive: oneOf('skip', 'fail'),
+  parallel: (value) => levelsFault(typeof value === 'number' ? [value] : value),
+  rounds: (value) => roundsFault(value),
+  options: (value) => optionsFault(value),
+  cliffThreshold: (value) =>
+    isNumber(value) && value > 0 && value < 1 ? undefined : 'a share between 0 and 1, such as 0.5',
+  require: (value) =>
+    Array.isArray(value) && value.every((entry) => typeof entry === 'string')
+      ? undefined
+      : 'a list of requirement texts',
+  loadTimeoutMs: duration,
+  idleTimeoutMs: duration,
+  timeoutMs: duration,
+  ramBytes: (value) => (isNumber(value) && value > 0 ? undefined : 'a number of bytes above 0'),
+}
+
+const KNOWN = new Set([
+  ...Object.keys(CHECKS),
+  'messages',
+  'host',
+  'headers',
+  'think',
+  'keepAlive',
+  'tolerance',
+  'machine',
+])
+
+/** @throws TypeError naming the scenario, the option, its value and what it must be */
+export function checkScenario(name: string, scenario: Partial<Scenario>): asserts scenario is Scenario {
+  for (const key of Object.keys(scenario)) {
+    if (!KNOWN.has(key)) throw wrong(name, `unknown option "${key}". It has: ${[...KNOWN].toSorted().join(', ')}`)
+  }
+  if (scenario.model === undefined)
+    throw wrong(name, 'no `model` is given: name the Ollama model to measure, such as "qwen3-coder:30b"')
+  for (const [key, check] of Object.entries(CHECKS)) {
+    const value = scenario[key as keyof Scenario]
+    const fault = value === undefined ? undefined : check(value)
+    if (fault) throw wrong(name, `\`${key}\` is ${shown(value)}, and must be ${fault}`)
+  }
+  if (scenario.prompt !== undefined && scenario.messages) {
+    throw wrong(name, 'both `prompt` and `messages` are given: keep one (a `system` text may stand beside either)')
+  }
+  if (scenario.messages && scenario.endpoint === 'generate') {
+    throw wrong(name, '`messages` need the chat endpoint: leave `endpoint` out, or give a `prompt` instead')
+  }
+}
+
+function levelsFault(value: unknown): string | undefined {
+  if (!Array.isArray(value) || value.length === 0) return 'a list of levels such as [1, 2, 4]'
+  if (!value.every((level) => Number.isInteger(level) && level >= 1)) return 'whole numbers from 1'
+  const ascending = value.toSorted((a, b) => a - b)
+  const unique = [...new Set(ascending)]
+  const ordered = value.every((level, index) => level === unique[index]) && unique.length === value.length
+  if (!ordered)
+    return `ascending, each level once: [${unique.join(', ')}]. The order in which levels run is chosen by the tool (back and forth, so that drift cancels)`
+  return ascending.at(-1) > 1024 ? 'at most 1024 requests at once' : undefined
+}
+
+/** As many rounds as anybody has patience for. */
+const whole = (entry: unknown): boolean => Number.isInteger(entry) && Number(entry) >= 1 && Number(entry) <= 100
+
+function roundsFault(value: unknown): string | undefined {
+  if (typeof value === 'number') return whole(value) ? undefined : 'a whole number from 1 to 100'
+  if (typeof value !== 'object' || value === null) return 'a number, or { min, max }'
+  const { min, max } = value as { min?: unknown; max?: unknown }
+  if (![min, max].every((entry) => entry === undefined || whole(entry)))
+    return '{ min, max } with whole numbers from 1 to 100'
+  return min !== undefined && max !== undefined && Number(min) > Number(max)
+    ? '{ min, max } with min no larger than max'
+    : undefined
+}
+
+function optionsFault(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null) return "an object of Ollama's model options"
+  const { num_predict: tokens } = value as { num_predict?: unknown }
+  if (tokens === undefined) return undefined
+  if (!Number.isInteger(tokens) || Number(tokens) < 2) {
+    return 'given num_predict >= 2: gen speed is measured between tokens, and 0 or less means "without limit" to Ollama'
+  }
+  return undefined
+}
+
+function oneOf(...values: readonly string[]): Check {
+  return (value) => (values.includes(String(value)) ? undefined : values.map((entry) => `"${entry}"`).join(' or '))
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' ? undefined : 'a text'
+}
+
+function duration(value: unknown): string | undefined {
+  return isNumber(value) && value > 0 ? undefined : 'a number of milliseconds above 0'
+}
+
+function isNumber(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value)
+}
+
+function shown(value: unknown): string {
+  const json = JSON.stringify(value) ?? String(value)
+  return json.length > 60 ? `${json.slice(0, 60)}…` : json
+}
+
+function wrong(name: string, what: string): TypeError {
+  return new TypeError(`scenario "${name}": ${what}.`)
+}

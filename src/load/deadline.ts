@@ -1,0 +1,59 @@
+import type { Clock } from '../clock.ts'
+import { BenchError } from '../errors.ts'
+import type { Warning } from '../model/result.ts'
+import type { ResolvedScenario } from '../model/scenario.ts'
+
+/** Ends a run from outside or when its time is up. */
+export class Deadline {
+  readonly #controller = new AbortController()
+  readonly #cancel: () => void
+  readonly #outside: AbortSignal | undefined
+  readonly #limitMs: number
+
+  constructor(clock: Clock, limitMs: number, outside: AbortSignal | undefined) {
+    this.#limitMs = limitMs
+    this.#outside = outside
+    this.#cancel = clock.after(limitMs, this.#stop)
+    if (outside?.aborted) this.#stop()
+    outside?.addEventListener('abort', this.#stop, { once: true })
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal
+  }
+
+  end(): void {
+    this.#cancel()
+    this.#outside?.removeEventListener('abort', this.#stop)
+  }
+
+  failure({ name }: ResolvedScenario): BenchError {
+    if (this.#outside?.aborted)
+      return new BenchError('ABORTED', `scenario "${name}" was stopped before a round had ended; nothing was measured.`)
+    if (this.signal.aborted) {
+      return new BenchError(
+        'TIMED_OUT',
+        `scenario "${name}" did not end its first round in ${this.#limitMs / 1000} s: lower num_predict or the levels, or raise \`timeoutMs\`.`,
+      )
+    }
+    return new BenchError('LEVEL_EMPTY', `scenario "${name}" measured nothing at any level.`)
+  }
+
+  warnings(order: readonly number[]): Warning[] {
+    if (!this.signal.aborted) return []
+    const why = this.#outside?.aborted
+      ? 'it was stopped'
+      : `its limit of ${Math.round(this.#limitMs / 1000)} s was reached`
+    return [
+      {
+        code: 'few-rounds',
+        message: `the run ended after ${order.length} rounds because ${why}`,
+        advice: 'The numbers are those of the rounds that ended; run it to its end before you store or judge them.',
+      },
+    ]
+  }
+
+  readonly #stop = (): void => {
+    this.#controller.abort()
+  }
+}

@@ -1,0 +1,32 @@
+import { createHash } from 'node:crypto'
+import type { ResolvedScenario, ScenarioSummary } from '../model/scenario.ts'
+
+/** What may be kept of a scenario. Two runs with one fingerprint are the same experiment. */
+export function summarizeScenario(scenario: ResolvedScenario, promptTokens?: number): ScenarioSummary {
+  const { name, model, endpoint, parallel, rounds, options, cache, think, cliffThreshold } = scenario
+  const promptSha256 = sha256(JSON.stringify(scenario.messages))
+  const same = { model, endpoint, parallel, options: sorted(options), cache, think, promptSha256 }
+  const fingerprint = sha256(JSON.stringify(same)).slice(0, 16)
+  return {
+    name,
+    model,
+    endpoint,
+    parallel,
+    rounds,
+    options,
+    cache,
+    think,
+    cliffThreshold,
+    promptSha256,
+    promptTokens,
+    fingerprint,
+  }
+}
+
+export function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
+}
+
+function sorted(record: Readonly<Record<string, unknown>>): [string, unknown][] {
+  return Object.entries(record).toSorted(([a], [b]) => (a < b ? -1 : 1))
+}

@@ -1,0 +1,87 @@
+import type { OllamaClient } from '../client/ollama.ts'
+import type { Clock } from '../clock.ts'
+import { type Sampler, startSampler } from '../machine/sampler.ts'
+import { serverPid } from '../machine/server-pid.ts'
+import type { MemorySample, MemorySource } from '../model/machine.ts'
+import type { MemoryReport } from '../model/result.ts'
+import { isLoopback, portOf } from './host.ts'
+import { isModel } from './target.ts'
+
+export interface MemoryWatchOptions {
+  readonly url: string
+  readonly client: OllamaClient
+  readonly clock: Clock
+  readonly model: string
+  /** A simulator's own processes hold no model. */
+  readonly simulated: boolean
+}
+
+/**
+ * Memory of the server over a run: its process tree where it runs on this machine, and its own statement beside it.
+ * The two are never mixed: `primary` is the one that is compared.
+ */
+export class MemoryWatch {
+  readonly #options: MemoryWatchOptions
+  readonly #sampler: Sampler | undefined
+  readonly #stated: MemorySample[] = []
+  #settled: { readonly tree?: MemorySample; readonly stated?: MemorySample } = {}
+  #reports: readonly MemoryReport[] | undefined
+
+  private constructor(options: MemoryWatchOptions, sampler: Sampler | undefined) {
+    this.#options = options
+    this.#sampler = sampler
+  }
+
+  static async start(options: MemoryWatchOptions): Promise<MemoryWatch> {
+    const visible = !options.simulated && isLoopback(options.url)
+    const pid = visible ? await serverPid(portOf(options.url)) : undefined
+    const sampler = pid === undefined ? undefined : startSampler({ pid, zero: options.clock.zero })
+    return new MemoryWatch(options, sampler)
+  }
+
+  /** A reading between rounds, bytes; absent when neither the tree nor the server tells. */
+  async read(): Promise<number | undefined> {
+    const { tree, stated } = await this.#sample()
+    return (this.#sampler ? tree : stated)?.bytes
+  }
+
+  /** The reading after warm-up at the highest level: the value that baselines compare. */
+  async settle(): Promise<void> {
+    this.#settled = await this.#sample()
+  }
+
+  /** Ends the sampler. The primary report comes first. A second call answers the same. */
+  async stop(): Promise<readonly MemoryReport[]> {
+    if (this.#reports) return this.#reports
+    const samples = (await this.#sampler?.stop()) ?? []
+    const tree = report(samples, this.#settled.tree)
+    const stated = report(this.#stated, this.#settled.stated)
+    this.#reports = [tree, stated].filter((entry) => entry !== undefined)
+    return this.#reports
+  }
+
+  async #sample(): Promise<{ tree?: MemorySample; stated?: MemorySample }> {
+    const [tree, stated] = await Promise.all([this.#sampler?.sampleNow(), this.#state()])
+    return { tree, stated }
+  }
+
+  async #state(): Promise<MemorySample | undefined> {
+    const { client, clock, model } = this.#options
+    const loaded = await client.loaded().catch(() => [])
+    const bytes = loaded.find((entry) => isModel(entry, model))?.sizeBytes
+    if (bytes === undefined || bytes === 0) return undefined
+    const sample: MemorySample = { atMs: clock.now(), source: 'api/ps', bytes }
+    this.#stated.push(sample)
+    return sample
+  }
+}
+
+/** Samples of the settled reading's source; a Mac may fall back from footprint to RSS, and the two do not compare. */
+function report(samples: readonly MemorySample[], settled: MemorySample | undefined): MemoryReport | undefined {
+  const source: MemorySource | undefined = settled?.source ?? samples.at(-1)?.source
+  if (source === undefined) return undefined
+  const own = samples.filter((sample) => sample.source === source)
+  const last = own.at(-1)
+  const growthBytes = settled && last ? last.bytes - settled.bytes : undefined
+  return { source, settledBytes: settled?.bytes, growthBytes, samples: own }
+}

@@ -1,0 +1,106 @@
+import type { ChatMessage, ModelOptions, ResolvedScenario, Scenario } from '../model/scenario.ts'
+import { checkScenario } from './check-scenario.ts'
+import { resolveHost } from './host.ts'
+
+/** Defaults that a plugin or a command line lays under every scenario. */
+export type ScenarioDefaults = Partial<Omit<Scenario, 'model'>> & { readonly model?: string }
+
+/** Every option that changes speed or text, pinned: their defaults differ between Ollama versions. */
+export const PINNED_OPTIONS = {
+  seed: 42,
+  temperature: 0,
+  top_k: 40,
+  top_p: 0.9,
+  min_p: 0,
+  typical_p: 1,
+  repeat_last_n: 64,
+  repeat_penalty: 1.1,
+  presence_penalty: 0,
+  frequency_penalty: 0,
+  num_predict: 64,
+} as const satisfies ModelOptions
+
+const DEFAULT_PARALLEL = [1, 2, 4]
+const DEFAULT_ROUNDS = { min: 3, max: 8 }
+const DEFAULT_CLIFF_THRESHOLD = 0.5
+const DEFAULT_LOAD_TIMEOUT_MS = 300_000
+const DEFAULT_IDLE_TIMEOUT_MS = 60_000
+const SHORTEST_RUN_LIMIT_MS = 600_000
+
+/** A machine slower than this (tok/s for one request) needs its own `timeoutMs`. */
+const SLOWEST_SPEED = 3
+
+/**
+ * Settles all options once; the only place where defaults live.
+ * @throws TypeError on an option that cannot be meant
+ */
+export function resolveScenario(
+  name: string,
+  given: Scenario,
+  around: { defaults?: ScenarioDefaults; environment: Readonly<Record<string, string | undefined>> },
+): ResolvedScenario {
+  const scenario = { ...around.defaults, ...withoutUndefined(given) }
+  checkScenario(name, scenario)
+  const levels = resolveLevels(scenario.parallel)
+  const rounds = resolveRounds(scenario.rounds)
+  const options = { ...PINNED_OPTIONS, ...around.defaults?.options, ...given.options }
+  return {
+    name,
+    model: scenario.model,
+    endpoint: scenario.endpoint ?? (scenario.messages ? 'chat' : 'generate'),
+    messages: resolveMessages(scenario),
+    host: typeof scenario.host === 'object' ? scenario.host : resolveHost(scenario.host, around.environment),
+    headers: scenario.headers ?? {},
+    parallel: levels.parallel,
+    rounds,
+    options: { ...options, num_predict: Number(options.num_predict) },
+    cache: scenario.cache ?? 'cold',
+    think: scenario.think ?? false,
+    keepAlive: scenario.keepAlive,
+    cliffThreshold: scenario.cliffThreshold ?? DEFAULT_CLIFF_THRESHOLD,
+    require: scenario.require ?? [],
+    tolerance: scenario.tolerance ?? {},
+    loadTimeoutMs: scenario.loadTimeoutMs ?? DEFAULT_LOAD_TIMEOUT_MS,
+    idleTimeoutMs: scenario.idleTimeoutMs ?? DEFAULT_IDLE_TIMEOUT_MS,
+    timeoutMs:
+      scenario.timeoutMs ?? longestRunMs({ ...levels, rounds: rounds.max, tokens: Number(options.num_predict) }),
+    ramBytes: scenario.ramBytes,
+    machine: scenario.machine,
+    onNotMeasured: scenario.onNotMeasured ?? 'fail',
+    onInconclusive: scenario.onInconclusive ?? 'skip',
+    notices: levels.notices,
+  }
+}
+
+function resolveLevels(parallel: Scenario['parallel']): { parallel: readonly number[]; notices: string[] } {
+  const levels = typeof parallel === 'number' ? [parallel] : (parallel ?? DEFAULT_PARALLEL)
+  if (levels.includes(1)) return { parallel: levels, notices: [] }
+  return {
+    parallel: [1, ...levels],
+    notices: ['P=1 was added to the levels: gen speed and the cliff are told against it.'],
+  }
+}
+
+function resolveRounds(rounds: Scenario['rounds']): { min: number; max: number } {
+  if (typeof rounds === 'number') return { min: rounds, max: rounds }
+  const min = rounds?.min ?? Math.min(DEFAULT_ROUNDS.min, rounds?.max ?? DEFAULT_ROUNDS.min)
+  return { min, max: rounds?.max ?? Math.max(DEFAULT_ROUNDS.max, min) }
+}
+
+function resolveMessages({ messages, prompt, system }: Partial<Scenario>): readonly ChatMessage[] {
+  const head: ChatMessage[] = system === undefined ? [] : [{ role: 'system', content: system }]
+  return [...head, ...(messages ?? [{ role: 'user', content: prompt ?? DEFAULT_PROMPT }])]
+}
+
+/** Used when a scenario names no prompt: long enough for any model to write on. */
+export const DEFAULT_PROMPT = 'Write a quicksort in TypeScript, then explain step by step why it is correct.'
+
+/** Generous limit of a whole run: every request as slow as the slowest machine that is waited for, one after another. */
+function longestRunMs(run: { parallel: readonly number[]; rounds: number; tokens: number }): number {
+  const requests = run.parallel.reduce((sum, level) => sum + level, 0) * (run.rounds + 1)
+  return Math.max(SHORTEST_RUN_LIMIT_MS, DEFAULT_LOAD_TIMEOUT_MS + (requests * run.tokens * 1000) / SLOWEST_SPEED)
+}
+
+function withoutUndefined<Shape extends object>(value: Shape): Shape {
+  return Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== undefined)) as Shape
+}

@@ -1,0 +1,182 @@
+import type { OllamaClient } from '../client/ollama.ts'
+import type { Clock } from '../clock.ts'
+import { type Interval, meanOverlap, unionLength } from '../measure/overlap.ts'
+import { type LevelTraces, measureSweep } from '../measure/sweep.ts'
+import type { LevelMetrics } from '../model/result.ts'
+import type { ResolvedScenario } from '../model/scenario.ts'
+import type { RequestTrace } from '../model/trace.ts'
+import { median } from '../stats/quantile.ts'
+import { loadFailure } from './load-failure.ts'
+import type { MemoryWatch } from './memory-watch.ts'
+import { serpentine } from './order.ts'
+import type { OnProgress } from './progress.ts'
+import type { RequestBodies } from './request-body.ts'
+
+/** Asked after each full pass from `rounds.min` on, with what has been measured so far. */
+export type NextRound = (levels: readonly LevelTraces[]) => 'round' | 'done'
+
+export interface SweepRunParts {
+  readonly scenario: ResolvedScenario
+  readonly client: OllamaClient
+  readonly clock: Clock
+  readonly bodies: RequestBodies
+  readonly memory: MemoryWatch
+  readonly signal: AbortSignal
+  readonly onProgress: OnProgress
+  readonly next: NextRound
+}
+
+/** Tokens of a warm-up request: enough to fill the slot's cache and to see whether requests overlap. */
+const WARM_UP_TOKENS = 8
+
+/** Tokens of the fixed probe request. */
+const PROBE_TOKENS = 16
+
+/** A level that completes nothing this many times in a row is left out of further passes. */
+const HOPELESS_ROUNDS = 2
+
+/** Fires the rounds of one run and keeps their traces. */
+export class SweepRun {
+  readonly #parts: SweepRunParts
+  readonly #levels: Map<number, { traces: readonly RequestTrace[]; memoryBytes?: number }[]>
+  readonly #order: number[] = []
+  readonly #busy: Interval[] = []
+
+  constructor(parts: SweepRunParts) {
+    this.#parts = parts
+    this.#levels = new Map(parts.scenario.parallel.map((parallel) => [parallel, []]))
+  }
+
+  get levels(): LevelTraces[] {
+    return [...this.#levels].map(([parallel, rounds]) => ({ parallel, rounds }))
+  }
+
+  /** Levels in the order their measured rounds ran. */
+  get order(): readonly number[] {
+    return this.#order
+  }
+
+  /** Time with at least one request in flight, ms. */
+  get inFlightMs(): number {
+    return unionLength(this.#busy)
+  }
+
+  /** Loads the model. Answers with the load duration where it had to be loaded. @throws LOAD_FAILED, MODEL_TOO_LARGE, LOAD_TIMED_OUT, ABORTED */
+  async load(): Promise<number | undefined> {
+    const { bodies, scenario } = this.#parts
+    const [trace] = await this.#fire([bodies.load()], { parallel: 1, round: 0, loading: true })
+    if (!trace || trace.outcome !== 'completed') throw loadFailure(scenario, trace)
+    return trace.server.loadMs
+  }
+
+  /** The digest of the probe's text, which changes when the server's output does. */
+  async probe(): Promise<string | undefined> {
+    const [trace] = await this.#fire([this.#parts.bodies.probe(PROBE_TOKENS)], { parallel: 1, round: 0, loading: true })
+    return trace?.outcome === 'completed' ? trace.textHash?.slice(0, 16) : undefined
+  }
+
+  /** One short round at each level: slots used for the first time pay a cold prompt, and connections are opened. */
+  async warmUp(): Promise<number> {
+    let expectedMs = 0
+    for (const parallel of this.#parts.scenario.parallel) {
+      const bodies = Array.from({ length: parallel }, () => this.#parts.bodies.measured(WARM_UP_TOKENS))
+      const traces = await this.#fire(bodies, { parallel, round: 0, loading: true })
+      expectedMs += this.#roundMs(traces)
+      if (parallel > 1) this.#sayWhenOneAtATime(parallel, traces)
+      if (this.#parts.signal.aborted) break
+    }
+    return expectedMs
+  }
+
+  /** Passes over all levels until `next` has enough or the maximum is reached. Stops early when the run is aborted. */
+  async measure(): Promise<void> {
+    const { scenario, next, signal } = this.#parts
+    for (let pass = 0; pass < scenario.rounds.max; pass += 1) {
+      for (const parallel of serpentine(scenario.parallel, pass)) {
+        if (signal.aborted) return
+        if (!this.#isHopeless(parallel)) await this.#measureRound(parallel)
+      }
+      const enough = pass + 1 >= scenario.rounds.min && next(this.levels) === 'done'
+      if (enough || scenario.parallel.every((parallel) => this.#isHopeless(parallel))) return
+    }
+  }
+
+  async #measureRound(parallel: number): Promise<void> {
+    const rounds = this.#levels.get(parallel) ?? []
+    const round = rounds.length
+    const bodies = Array.from({ length: parallel }, () => this.#parts.bodies.measured())
+    const traces = await this.#fire(bodies, { parallel, round, loading: false })
+    if (traces.some((trace) => trace.outcome === 'aborted')) return
+    rounds.push({ traces, memoryBytes: await this.#parts.memory.read() })
+    this.#order.push(parallel)
+    this.#sayRound(parallel, round)
+  }
+
+  async #fire(
+    bodies: readonly object[],
+    at: { parallel: number; round: number; loading: boolean },
+  ): Promise<RequestTrace[]> {
+    const { client, scenario, signal, clock } = this.#parts
+    const firstMs = at.loading ? scenario.loadTimeoutMs : scenario.idleTimeoutMs
+    const start = clock.now()
+    const traces = await client.round(
+      { endpoint: scenario.endpoint, bodies, parallel: at.parallel, round: at.round },
+      { idleMs: scenario.idleTimeoutMs, firstMs, signal },
+    )
+    this.#busy.push([start, Math.max(start, ...traces.map((trace) => trace.endAt))])
+    return traces
+  }
+
+  #isHopeless(parallel: number): boolean {
+    const last = (this.#levels.get(parallel) ?? []).slice(-HOPELESS_ROUNDS)
+    return (
+      last.length === HOPELESS_ROUNDS &&
+      last.every(({ traces }) => traces.every((trace) => trace.outcome !== 'completed'))
+    )
+  }
+
+  #sayRound(parallel: number, round: number): void {
+    const { scenario, clock, onProgress } = this.#parts
+    const rounds = this.#levels.get(parallel)?.slice(-1) ?? []
+    const [level] = measureSweep([{ parallel, rounds }], { coldPrompts: false, cliffThreshold: 0.5 }).levels
+    const numbers: LevelMetrics = level ?? {}
+    onProgress({
+      type: 'round',
+      scenario: scenario.name,
+      parallel,
+      round: round + 1,
+      of: scenario.rounds.max,
+      genSpeed: numbers.genSpeed?.median,
+      throughput: numbers.throughput?.median,
+      ttftMs: numbers.ttftMs?.median,
+      completed: level?.outcomes.completed ?? 0,
+      elapsedMs: clock.now(),
+    })
+  }
+
+  /** A warm-up round scaled to the tokens of a measured one. */
+  #roundMs(traces: readonly RequestTrace[]): number {
+    const spans = traces.map(({ contentAt, sentAt, endAt }) => {
+      const steps = contentAt.slice(1).map((at, index) => at - (contentAt[index] ?? at))
+      return (contentAt[0] ?? endAt) - sentAt + (median(steps) ?? 0) * this.#parts.scenario.options.num_predict
+    })
+    return Math.max(0, ...spans)
+  }
+
+  #sayWhenOneAtATime(parallel: number, traces: readonly RequestTrace[]): void {
+    const spans = traces.flatMap(({ contentAt }): Interval[] => {
+      const [first, last] = [contentAt[0], contentAt.at(-1)]
+      return first === undefined || last === undefined ? [] : [[first, last]]
+    })
+    if (spans.length < parallel || (meanOverlap(spans) ?? parallel) > ONE_AT_A_TIME) return
+    const text = `P=${parallel} was served one at a time in the warm-up: gen speed there will not be measured as contention. Raise OLLAMA_NUM_PARALLEL, or require user speed.`
+    this.#parts.onProgress({ type: 'note', text })
+  }
+}
+
+const ONE_AT_A_TIME = 1.25
+
+/** Mid value of the numbers that are there. */
+export function medianOf(values: readonly (number | undefined)[]): number | undefined {
+  return median(values.filter((value) => value !== undefined))
+}

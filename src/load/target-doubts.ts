@@ -1,0 +1,54 @@
+import { asAmount, asText } from '../client/json.ts'
+import type { Machine } from '../model/machine.ts'
+import type { Warning } from '../model/result.ts'
+import type { ResolvedScenario } from '../model/scenario.ts'
+import type { Target } from './target.ts'
+
+/** Doubts that follow from where the run takes place. */
+export function targetDoubts(target: Target, machine: Machine, scenario: ResolvedScenario): Warning[] {
+  return [...simulatedDoubts(target, scenario), ...othersDoubts(target), ...virtualDoubts(machine)]
+}
+
+function simulatedDoubts(target: Target, scenario: ResolvedScenario): Warning[] {
+  if (!target.simulator) return []
+  const measuredUpTo = asAmount(target.simulator['measuredUpTo'])
+  const beyond = measuredUpTo === undefined ? undefined : scenario.parallel.find((parallel) => parallel > measuredUpTo)
+  const warnings: Warning[] = [
+    {
+      code: 'simulated',
+      message: `every number is simulated (preset ${asText(target.simulator['preset']) ?? 'unnamed'}): no model ran`,
+      advice: 'Name a real server with OLLAMA_HOST or the `host` option to measure one.',
+    },
+  ]
+  if (beyond !== undefined) {
+    warnings.push({
+      code: 'extrapolated',
+      parallel: beyond,
+      message: `from P=${beyond} on the preset extrapolates: its source measured up to P=${measuredUpTo}`,
+      advice: 'Take these levels as a guess.',
+    })
+  }
+  return warnings
+}
+
+function othersDoubts(target: Target): Warning[] {
+  if (target.others.length === 0) return []
+  return [
+    {
+      code: 'other-model-loaded',
+      message: `${target.others.length} other model(s) were in the server's memory when the run began`,
+      advice: 'Unload them with `ollama stop MODEL`, or take the memory figure as that of all together.',
+    },
+  ]
+}
+
+function virtualDoubts(machine: Machine): Warning[] {
+  if (!machine.virtual || machine.osFamily !== 'darwin') return []
+  return [
+    {
+      code: 'virtual-machine',
+      message: 'this is a virtual Mac, whose GPU is paravirtual',
+      advice: 'Do not store speed baselines here; use a Mac of your own as the runner.',
+    },
+  ]
+}

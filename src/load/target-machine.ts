@@ -1,0 +1,25 @@
+import { asAmount, asObject, asText, type JsonObject } from '../client/json.ts'
+import { namedMachine, remoteMachine, simulatedMachine } from '../machine/key.ts'
+import type { Machine } from '../model/machine.ts'
+import { isLoopback } from './host.ts'
+import type { Target } from './target.ts'
+
+/** The machine the server runs on: this one, the one the user named, the simulator's, or one we cannot see. */
+export function machineOf(target: Target, local: Machine, name: string | undefined): Machine {
+  if (target.simulator)
+    return simulatedMachine(asText(target.simulator['preset']) ?? 'unnamed', simulatedParts(target.simulator))
+  if (!isLoopback(target.url)) return name ? { ...remoteMachine(), key: name, origin: 'named' } : remoteMachine()
+  return name ? namedMachine(name, local) : local
+}
+
+function simulatedParts(simulator: JsonObject): Partial<Machine> {
+  const machine = asObject(simulator['machine'])
+  return {
+    model: asText(machine?.['model']),
+    chip: asText(machine?.['chip']),
+    gpuCores: asAmount(machine?.['gpuCores']),
+    ramBytes: asAmount(machine?.['ramBytes']),
+    cpuCores: asAmount(machine?.['cpuCores']),
+    osFamily: asText(machine?.['osFamily']),
+  }
+}
