@@ -19,6 +19,8 @@ export type RequestResult = {
   readonly round: number
   readonly index: number
   readonly outcome: Outcome
+  /** Its round was left out of the metrics (`roundsSetAside`), so its own values stand for nothing. */
+  readonly setAside?: true
   readonly sentAt: number
   readonly firstTokenAt?: number
   readonly lastTokenAt?: number

@@ -1,4 +1,7 @@
 import type { GatedMetricKey } from './metric.ts'
+import type { RequirementText } from './requirement-text.ts'
+
+export type { RequirementText } from './requirement-text.ts'
 
 export interface ChatMessage {
   readonly role: 'system' | 'user' | 'assistant' | 'tool'
@@ -68,9 +71,6 @@ export interface Scenario {
   readonly onNotMeasured?: 'fail' | 'skip'
   readonly onInconclusive?: 'skip' | 'fail'
 }
-
-/** Any string is accepted and parsed when the file is collected; the common forms complete in an editor. */
-export type RequirementText = string
 
 /** A scenario with nothing optional left open. */
 export interface ResolvedScenario {

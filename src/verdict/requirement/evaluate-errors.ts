@@ -1,0 +1,56 @@
+import type { LevelResult } from '../../model/result.ts'
+import { OUTCOMES, type Outcome } from '../../model/trace.ts'
+import { adviceOn } from './advice.ts'
+import { describeFailures, levelAbsence } from './absence.ts'
+import type { Comparison } from './ast.ts'
+import { type Finding, lack, met, missed, notMeasured } from './finding.ts'
+import { formatBeside, formatLevels } from './format.ts'
+import { holds } from './held.ts'
+import type { RequirementInput } from './input.ts'
+
+/** Counts the requests that did not complete, at one level or over all, as a number or as a share of all requests. */
+export function evaluateErrors({ op, bound, at }: Comparison, input: RequirementInput): Finding {
+  const { sweep } = input
+  const levels = at?.kind === 'level' ? sweep.levels.filter(({ parallel }) => parallel === at.parallel) : sweep.levels
+  if (at?.kind === 'level' && levels.length === 0) return lack(levelAbsence(sweep, at.parallel))
+  const count = countErrors(levels)
+  if (count.requests === 0)
+    return notMeasured('no request was sent', 'Look at the warnings of the run, then run again.')
+  const limit = bound.kind === 'percent' ? bound.percent : bound.kind === 'value' ? bound.amount : 0
+  const value = bound.kind === 'percent' ? (count.errors / count.requests) * 100 : count.errors
+  const unit = bound.kind === 'percent' ? ' %' : ''
+  const share = unit && count.errors > 0 ? ` = ${formatBeside(value, limit)} %` : ''
+  const detail = `${count.words}${share}; required ${op} ${limit}${unit}`
+  return holds(op, value, limit) ? met(detail) : missed(detail, adviceOn(sweep, 'errors'))
+}
+
+/** Every request of every level completed. */
+export function evaluateNoErrors(input: RequirementInput): Finding {
+  const { errors, requests, words } = countErrors(input.sweep.levels)
+  if (requests === 0) return notMeasured('no request was sent', 'Look at the warnings of the run, then run again.')
+  return errors === 0 ? met(words) : missed(words, adviceOn(input.sweep, 'errors'))
+}
+
+function countErrors(levels: readonly LevelResult[]): { errors: number; requests: number; words: string } {
+  const outcomes = sum(levels)
+  const requests = OUTCOMES.reduce((total, outcome) => total + outcomes[outcome], 0)
+  const errors = requests - outcomes.completed
+  const where = levels.filter((level) =>
+    OUTCOMES.some((outcome) => outcome !== 'completed' && level.outcomes[outcome] > 0),
+  )
+  if (errors === 0) return { errors, requests, words: `all ${requests} requests completed` }
+  const place = formatLevels(where.map(({ parallel }) => parallel))
+  return {
+    errors,
+    requests,
+    words: `${errors} of ${requests} requests did not complete (${describeFailures(outcomes)}; ${place})`,
+  }
+}
+
+function sum(levels: readonly LevelResult[]): Record<Outcome, number> {
+  const entries = OUTCOMES.map((outcome) => [
+    outcome,
+    levels.reduce((total, level) => total + level.outcomes[outcome], 0),
+  ])
+  return Object.fromEntries(entries) as Record<Outcome, number>
+}

@@ -1,0 +1,52 @@
+import { metricOf } from '../../model/metric.ts'
+import type { BaselineVerdict, RequirementVerdict } from '../../model/verdict.ts'
+import type { Comparison, Requirement } from './ast.ts'
+import { evaluateCliff } from './evaluate-cliff.ts'
+import { evaluateErrors, evaluateNoErrors } from './evaluate-errors.ts'
+import { evaluateLevels } from './evaluate-levels.ts'
+import { evaluateRun } from './evaluate-run.ts'
+import { type Finding, inconclusive, met, missed, notMeasured } from './finding.ts'
+import type { RequirementInput } from './input.ts'
+
+/** Judges one requirement. Pure: no clock, no I/O, the same answer for the same sweep. */
+export function evaluateRequirement(requirement: Requirement, input: RequirementInput): RequirementVerdict {
+  return { text: requirement.text, ...findingOn(requirement, input) }
+}
+
+function findingOn(requirement: Requirement, input: RequirementInput): Finding {
+  if (requirement.kind === 'no regression') return evaluateBaseline(input.baseline)
+  if (requirement.kind === 'no errors') return evaluateNoErrors(input)
+  if (requirement.kind === 'cliff') return evaluateCliff(requirement, input)
+  const later = notYet(requirement)
+  if (later) return later
+  if (requirement.metric === 'errors') return evaluateErrors(requirement, input)
+  return metricOf(requirement.metric).sample === 'run'
+    ? evaluateRun(requirement, input)
+    : evaluateLevels(requirement, input)
+}
+
+/** Forms of the language that are read but that no measurement serves yet. */
+function notYet({ variant, at, bound }: Comparison): Finding | undefined {
+  const kinds = new Set([variant && 'variant', at?.kind, bound.kind === 'multiple' ? bound.of.kind : undefined])
+  for (const kind of ['variant', 'turn'] as const) {
+    if (!kinds.has(kind)) continue
+    const cure = `Leave this requirement out until a version that measures ${kind}s.`
+    return notMeasured(`this version cannot measure ${kind}s yet`, cure)
+  }
+  return undefined
+}
+
+function evaluateBaseline(baseline: BaselineVerdict | undefined): Finding {
+  if (!baseline) {
+    return notMeasured(
+      'no stored baseline was looked at in this run',
+      'A stored baseline belongs to a `scenario()` or to `expect(sweep).toMatchBaseline()` in a .bench.ts file: require it there.',
+    )
+  }
+  const { state, headline, advice = 'See the verdict on the stored baseline for what to do.' } = baseline
+  if (state === 'regressed') return missed(headline, advice)
+  if (state === 'inconclusive') return inconclusive(headline, advice)
+  const judged = state === 'unchanged' || state === 'improved' || state === 'updated'
+  if (judged || state === 'new' || state === 'epoch') return met(headline)
+  return notMeasured(headline, advice)
+}
