@@ -1,0 +1,7 @@
+export type { Slowdown } from './pace.ts'
+export type { Architecture, Noise, Preset, PresetMachine, PresetModel } from './preset.ts'
+export { PRESETS, presetNames, type PresetName } from './presets.ts'
+export type { SimulatorStats } from './ollama.ts'
+export { startSimulator, type Simulator } from './server.ts'
+export type { SimulatorOptions } from './settings.ts'
+export { simulator, type StartableSimulator } from './startable.ts'

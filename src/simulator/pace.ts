@@ -1,0 +1,67 @@
+import type { Noise, Preset } from './preset.ts'
+import { normalAt } from './random.ts'
+
+/** One factor for all compute, or one for each number of active requests (others stay at 1). */
+export type Slowdown = number | readonly { readonly parallel: number; readonly factor: number }[]
+
+export interface PaceOptions {
+  readonly preset: Preset
+  readonly slowdown: Slowdown
+  readonly noise: Noise
+  readonly seed: number
+}
+
+/** ms of a decode step with `parallel` active requests: measured, and beyond the data the last increment again. */
+export function stepMsAt(measured: readonly number[], parallel: number): number {
+  const last = measured.at(-1) ?? 0
+  const increment = last - (measured.at(-2) ?? 0)
+  return measured[parallel - 1] ?? last + (parallel - measured.length) * increment
+}
+
+/** How long compute takes: the preset's data, slowed down and with noise. The only place that knows any of these. */
+export class Pace {
+  readonly #options: PaceOptions
+  #rounds = 0
+  #steps = 0
+  #requests = 0
+
+  constructor(options: PaceOptions) {
+    this.#options = options
+  }
+
+  /** The server was idle and now has work. */
+  startRound(): void {
+    this.#rounds++
+  }
+
+  /** ms of the next decode step. */
+  step(parallel: number): number {
+    const noise = this.#noise('step', this.#steps++)
+    return stepMsAt(this.#options.preset.stepMs, parallel) * this.#common(parallel) * noise
+  }
+
+  /** ms to compute the prompts of one batch; `parallel` counts the requests active afterwards. */
+  prompts(tokensToCompute: readonly number[], parallel: number): number {
+    const { requestMs, promptTokenMs } = this.#options.preset
+    const each = tokensToCompute.map(
+      (tokens) => (requestMs + tokens * promptTokenMs) * this.#noise('request', this.#requests++),
+    )
+    return each.reduce((sum, ms) => sum + ms, 0) * this.#common(parallel)
+  }
+
+  #common(parallel: number): number {
+    return this.#slowdown(parallel) * this.#noise('round', this.#rounds)
+  }
+
+  #slowdown(parallel: number): number {
+    const { slowdown } = this.#options
+    if (typeof slowdown === 'number') return slowdown
+    return slowdown.find((level) => level.parallel === parallel)?.factor ?? 1
+  }
+
+  /** Log-normal, so that no time is negative. */
+  #noise(kind: keyof Noise, index: number): number {
+    const sd = this.#options.noise[kind] ?? 0
+    return sd === 0 ? 1 : Math.exp(sd * normalAt(this.#options.seed, kind, index))
+  }
+}
