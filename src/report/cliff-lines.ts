@@ -1,0 +1,90 @@
+import type { Cliff, CliffLevel, SweepResult } from '../model/result.ts'
+import { percent, percentAsSet, speed } from './units.ts'
+
+/** A sentence with its headline set apart. */
+export interface Finding {
+  readonly headline: string
+  readonly rest: string
+}
+
+/** Where gen speed falls, where throughput is nearly best, and where requests begin to wait. */
+export function findingsOf(sweep: SweepResult): Finding[] {
+  return [cliffFinding(sweep), sweetSpotFinding(sweep), queueFinding(sweep)].filter((finding) => finding !== undefined)
+}
+
+function cliffFinding({ cliff, levels }: SweepResult): Finding {
+  const line = percentAsSet(cliff.threshold)
+  const at = cliff.levels.find((level) => level.parallel === cliff.parallel)
+  switch (cliff.state) {
+    case 'at':
+      return {
+        headline: `cliff at P=${cliff.parallel}`,
+        rest: at === undefined ? '' : `: gen speed ${percent(at.ratio, 1)} of P=1, below ${line}`,
+      }
+    case 'between':
+      return { headline: `cliff between P=${cliff.after} and P=${cliff.parallel}`, rest: betweenText(cliff, at) }
+    case 'edge':
+      return {
+        headline: `P=${cliff.parallel} is at the edge`,
+        rest: `${at === undefined ? '' : ` (${bandText(at)} of P=1)`}: the cliff line is ${line}, more rounds narrow it`,
+      }
+    case 'none':
+      return noCliff(cliff, line)
+    case 'unknown':
+      return {
+        headline: 'cliff unknown',
+        rest: levels.length === 1 ? ': only one level was run' : ': P=1 or all other levels were not measured',
+      }
+  }
+}
+
+function noCliff(cliff: Cliff, line: string): Finding {
+  const highest = cliff.levels.reduce<CliffLevel | undefined>(
+    (high, level) => (high !== undefined && high.parallel > level.parallel ? high : level),
+    undefined,
+  )
+  if (highest === undefined) return { headline: 'no cliff', rest: '' }
+  return {
+    headline: `no cliff up to P=${highest.parallel}`,
+    rest: `: gen speed there is ${percent(highest.ratio, 1)} of P=1, above ${line}`,
+  }
+}
+
+function betweenText(cliff: Cliff, below: CliffLevel | undefined): string {
+  const edges = cliff.levels.filter(
+    ({ parallel, side }) => side === 'edge' && parallel > (cliff.after ?? 1) && parallel < (cliff.parallel ?? 0),
+  )
+  const line = percentAsSet(cliff.threshold)
+  const parts = [
+    ...(below === undefined
+      ? []
+      : [`P=${below.parallel} has ${percent(below.ratio, 1)} of P=1's gen speed, below ${line}`]),
+    ...edges.map((level) => `P=${level.parallel} is at the edge (${bandText(level)})`),
+  ]
+  return parts.length === 0 ? '' : `: ${parts.join('; ')}`
+}
+
+/** The band is a factor; printed as ± around the ratio. */
+const bandText = ({ ratio, band }: CliffLevel): string => `${percent(ratio, 0)} ± ${percent(ratio * (band - 1), 0)}`
+
+function sweetSpotFinding({ sweetSpot, levels }: SweepResult): Finding | undefined {
+  if (sweetSpot === undefined) return undefined
+  const [low, high] = sweetSpot.interval
+  const throughput = levels.find((level) => level.parallel === sweetSpot.parallel)?.throughput?.median
+  return {
+    headline: `sweet spot P=${sweetSpot.parallel}${low === high ? '' : ` (${low}-${high})`}`,
+    rest:
+      throughput === undefined
+        ? ''
+        : `: ${speed(throughput)} throughput, ${percent(throughput / sweetSpot.peak)} of the peak`,
+  }
+}
+
+function queueFinding({ capacity }: SweepResult): Finding | undefined {
+  if (capacity.queueFrom === undefined) return undefined
+  const slots = capacity.slots === undefined ? '' : ` (${capacity.slots} slot${capacity.slots === 1 ? '' : 's'})`
+  return {
+    headline: `queue from P=${capacity.queueFrom}`,
+    rest: `${slots}: requests wait there, so gen speed says nothing about more load`,
+  }
+}

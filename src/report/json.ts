@@ -1,0 +1,89 @@
+import { METRIC_KEYS } from '../model/metric.ts'
+import type { MetricKey } from '../model/metric.ts'
+import type { LevelResult, RequestResult, SweepResult } from '../model/result.ts'
+import type { ScenarioSummary } from '../model/scenario.ts'
+import { jsonText } from './json-text.ts'
+
+type KeyList<Shape> = Readonly<Record<keyof Required<Shape>, true>>
+
+const SWEEP: KeyList<SweepResult> = {
+  format: true,
+  simulated: true,
+  tool: true,
+  startedAt: true,
+  clock: true,
+  durationMs: true,
+  inFlightMs: true,
+  scenario: true,
+  machine: true,
+  conditions: true,
+  levels: true,
+  cliff: true,
+  sweetSpot: true,
+  capacity: true,
+  run: true,
+  memory: true,
+  order: true,
+  warnings: true,
+}
+
+const SCENARIO: KeyList<ScenarioSummary> = {
+  name: true,
+  model: true,
+  endpoint: true,
+  parallel: true,
+  rounds: true,
+  options: true,
+  cache: true,
+  think: true,
+  cliffThreshold: true,
+  promptSha256: true,
+  promptTokens: true,
+  fingerprint: true,
+}
+
+const BEFORE_METRICS = ['parallel'] as const
+const AFTER_METRICS: KeyList<Omit<LevelResult, MetricKey | 'parallel' | 'requests'>> = {
+  outcomes: true,
+  roundsSetAside: true,
+  peakOverlap: true,
+}
+
+const REQUEST: KeyList<Omit<RequestResult, MetricKey>> = {
+  round: true,
+  index: true,
+  outcome: true,
+  sentAt: true,
+  firstTokenAt: true,
+  lastTokenAt: true,
+  endAt: true,
+  tokens: true,
+  promptTokens: true,
+  chunks: true,
+  serverGenSpeed: true,
+  createdAtGenSpeed: true,
+  firstAnswerMs: true,
+  doneReason: true,
+  failure: true,
+  setAside: true,
+}
+
+/**
+ * `sweep.json`: keys in a fixed order, short values on one line, a request a line. Only what the format names is
+ * written, so nothing private slips in with an object that carries more.
+ */
+export function renderJson(sweep: SweepResult): string {
+  const levels = sweep.levels.map((level) => ({
+    ...pick(level, [...BEFORE_METRICS, ...METRIC_KEYS, ...keysOf(AFTER_METRICS)]),
+    requests: level.requests.map((request) => pick(request, [...keysOf(REQUEST), ...METRIC_KEYS])),
+  }))
+  const whole = pick({ ...sweep, scenario: pick(sweep.scenario, keysOf(SCENARIO)), levels }, keysOf(SWEEP))
+  return `${jsonText(whole)}\n`
+}
+
+const keysOf = (list: Readonly<Record<string, true>>): string[] => Object.keys(list)
+
+function pick(from: object, keys: readonly string[]): Record<string, unknown> {
+  const all = new Map(Object.entries(from))
+  return Object.fromEntries(keys.flatMap((key) => (all.get(key) === undefined ? [] : [[key, all.get(key)]])))
+}

@@ -1,0 +1,52 @@
+import type { SweepResult } from '../model/result.ts'
+import type { BaselineVerdict, RequirementVerdict } from '../model/verdict.ts'
+import { baselineLines } from './baseline-line.ts'
+import { findingsOf } from './cliff-lines.ts'
+import { footnotesOf, renderFootnotes } from './footnotes.ts'
+import { levelTable } from './level-table.ts'
+import { memoryParts } from './memory-line.ts'
+import { outcomeLines } from './outcome-lines.ts'
+import { requirementList } from './requirement-list.ts'
+import { sweepCharts } from './sweep-charts.ts'
+import { sweepTitle } from './sweep-title.ts'
+import { fill, hang } from './text-width.ts'
+import { columnsOf, proseColumnsOf } from './view.ts'
+import type { Frame, View } from './view.ts'
+
+export interface SweepView extends View {
+  readonly requirements?: readonly RequirementVerdict[]
+  readonly baseline?: BaselineVerdict
+}
+
+/** The terminal report of one scenario: blocks with a blank line between, none where there is nothing to say. */
+export function renderSweep(sweep: SweepResult, view: SweepView): string {
+  const at = { palette: view.palette, width: columnsOf(view) }
+  const prose = { palette: view.palette, width: proseColumnsOf(view) }
+  const footnotes = footnotesOf(sweep.warnings)
+  const verdicts = view.requirements ?? []
+  const blocks = [
+    sweepTitle(sweep, prose),
+    sweep.levels.length === 0 ? ['  no level was run'] : levelTable(sweep, footnotes, at),
+    sweepCharts(sweep, prose),
+    findingLines(sweep, prose),
+    outcomeLines(sweep, prose),
+    [
+      ...(verdicts.length === 0 ? [] : requirementList(verdicts, prose)),
+      ...(view.baseline === undefined ? [] : baselineLines(view.baseline, prose)),
+    ],
+    renderFootnotes(footnotes, prose),
+  ]
+  return blocks
+    .filter((block) => block.length > 0)
+    .map((block) => block.join('\n'))
+    .join('\n\n')
+}
+
+function findingLines(sweep: SweepResult, { palette, width }: Frame): string[] {
+  const findings = findingsOf(sweep).flatMap((finding) =>
+    hang('  ', finding.headline + finding.rest, width).map((line, index) =>
+      index === 0 ? line.replace(finding.headline, palette.strong) : line,
+    ),
+  )
+  return findings.concat(fill(memoryParts(sweep), width - 2).map((line) => `  ${palette.dim(line)}`))
+}

@@ -1,0 +1,44 @@
+import type { SweepResult } from '../model/result.ts'
+import { clean } from './clean.ts'
+import { fill, wrap } from './text-width.ts'
+import { count, roughly } from './units.ts'
+import type { Frame } from './view.ts'
+
+const INDENT = '  '
+
+/** Scenario, what ran where, and how; a simulated run says so before anything else. */
+export function sweepTitle(sweep: SweepResult, { palette, width }: Frame): string[] {
+  const lines = (parts: readonly string[]): string[] => fill(parts, width - INDENT.length).map((line) => INDENT + line)
+  return [
+    ...wrap(clean(sweep.scenario.name), width).map(palette.strong),
+    ...(sweep.simulated ? simulatedLines(sweep, { palette, width }) : []),
+    ...lines([clean(sweep.scenario.model), ...clean(sweep.machine.key).split(' · '), ollamaText(sweep)]),
+    ...lines(settingsOf(sweep)).map(palette.dim),
+  ]
+}
+
+function simulatedLines({ machine }: SweepResult, { palette, width }: Frame): string[] {
+  const preset = machine.preset === undefined ? '' : `preset ${clean(machine.preset)}: `
+  const badge = ' SIMULATED '
+  const [first = '', ...others] = wrap(`${preset}no model ran`, width - badge.length - 3)
+  const advice = wrap('Point `host` at an Ollama to measure a machine.', width - badge.length - 3)
+  const below = [...others, ...advice].map((line) => ' '.repeat(badge.length + 3) + palette.dim(line))
+  return [`${INDENT}${palette.badge(badge)} ${first}`, ...below]
+}
+
+const ollamaText = ({ conditions }: SweepResult): string =>
+  conditions.ollamaVersion === undefined ? 'Ollama version not known' : `Ollama ${clean(conditions.ollamaVersion)}`
+
+function settingsOf({ scenario, conditions, levels, durationMs }: SweepResult): string[] {
+  const tokens = scenario.options['num_predict']
+  const rounds = levels.flatMap((level) => level.genSpeed?.rounds.length ?? [])
+  const [fewest, most] = [Math.min(...rounds), Math.max(...rounds)]
+  return [
+    clean(conditions.quantization ?? ''),
+    conditions.contextLength === undefined ? '' : `num_ctx ${conditions.contextLength}`,
+    tokens === undefined ? '' : `${clean(String(tokens))} tokens`,
+    `${scenario.cache} prompts`,
+    rounds.length === 0 ? '' : fewest === most ? count(most, 'round') : `${fewest}-${most} rounds`,
+    roughly(durationMs),
+  ]
+}

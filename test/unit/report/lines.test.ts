@@ -1,0 +1,71 @@
+import { describe, expect, test } from 'vitest'
+import { PLAIN, palette } from '../../../src/report/palette.ts'
+import { expectedLine, roundLine } from '../../../src/report/progress.ts'
+import { requirementMessage } from '../../../src/report/requirement-message.ts'
+
+describe('while it runs', () => {
+  const run = { name: 'two people chat at once', levels: [1, 2, 4], rounds: { min: 3, max: 8 }, tokens: 64 }
+
+  test('what to expect', () => {
+    expect(expectedLine({ ...run, expectedMs: 90_000 })).toBe(
+      'two people chat at once: P=1 2 4, 3-8 rounds of 64 tokens, about 1.5 min',
+    )
+    expect(expectedLine({ ...run, rounds: { min: 3, max: 3 } })).toBe(
+      'two people chat at once: P=1 2 4, 3 rounds of 64 tokens',
+    )
+    expect(expectedLine({ ...run, name: 'x\u001b[2J', simulated: true })).toMatch(/^ SIMULATED {2}x: /u)
+  })
+
+  test('a line a round, aligned', () => {
+    const lines = [
+      roundLine({ parallel: 2, round: 3, of: 8, genSpeed: 23, throughput: 44.5, ttftMs: 141, elapsedMs: 12_000 }),
+      roundLine({ parallel: 16, round: 8, of: 8, genSpeed: 9.12, throughput: 128, ttftMs: 1520, elapsedMs: 92_000 }),
+      roundLine({ parallel: 4, round: 1, of: 8, failed: 4, elapsedMs: 102_000 }),
+    ]
+    expect(lines).toEqual([
+      '  P=2   round 3/8    23.0 tok/s each    44.5 tok/s total   TTFT  141 ms      12 s',
+      '  P=16  round 8/8    9.12 tok/s each     128 tok/s total   TTFT  1.52 s   1.5 min',
+      '  P=4   round 1/8       — tok/s each       — tok/s total   TTFT       —   1.7 min   4 did not complete',
+    ])
+    expect(roundLine({ parallel: 2, round: 3, of: 8 }, palette(true))).toContain('\u001b[1mP=2 ')
+    expect(PLAIN.color).toBe(false)
+  })
+})
+
+describe('what a failing matcher says', () => {
+  test('missed: numbers first, then advice', () => {
+    const message = requirementMessage({
+      text: 'TTFT < 1.5 s at P=2',
+      state: 'missed',
+      detail: '1.82 s at P=2, required < 1.5 s',
+      advice: 'Shorten the prompt.',
+    })
+    expect(message).toBe('missed: TTFT < 1.5 s at P=2: 1.82 s at P=2, required < 1.5 s\nShorten the prompt.')
+  })
+
+  test('not measured: the reason with the cure in short first, then the cure in full, its columns kept', () => {
+    const message = requirementMessage({
+      text: 'P=2 gen speed ≥ 60% of baseline',
+      state: 'not measured',
+      detail: 'at P=2 the server served one request at a time: raise OLLAMA_NUM_PARALLEL',
+      advice:
+        'Give the server 2 slots:\n  ollama serve   OLLAMA_NUM_PARALLEL=2 ollama serve\u0007\n\nOr require user speed.',
+    })
+    expect(message.split('\n')).toEqual([
+      'not measured: P=2 gen speed ≥ 60% of baseline: at P=2 the server served one request at a time: raise OLLAMA_NUM_PARALLEL',
+      'Give the server 2 slots:',
+      '  ollama serve   OLLAMA_NUM_PARALLEL=2 ollama serve',
+      'Or require user speed.',
+    ])
+  })
+
+  test('is plain text', () => {
+    const message = requirementMessage({
+      text: 'a\u001b[31m',
+      state: 'inconclusive',
+      detail: 'b\u202E',
+      advice: 'c\u0007',
+    })
+    expect(message).toBe('inconclusive: a: b\nc')
+  })
+})
