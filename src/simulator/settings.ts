@@ -126,5 +126,6 @@ function rangeText([low, high]: readonly [number, number]): string {
 }
 
 function show(value: unknown): string {
-  return typeof value === 'string' ? `'${value}'` : (JSON.stringify(value) ?? String(value))
+  if (typeof value === 'string') return `'${value}'`
+  return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }

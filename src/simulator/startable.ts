@@ -26,33 +26,34 @@ export function simulator(
 
 async function startThread(options: SimulatorOptions) {
   // Beside this file: source (.ts) and build (.js) have the same layout.
-  const ending = import.meta.url.endsWith('.ts') ? '.ts' : '.js'
+  const ending = /\.[cm]?[jt]s(?=\?|$)/.exec(import.meta.url)?.[0] ?? '.js'
   const worker = new Worker(new URL(`./thread${ending}`, import.meta.url), { workerData: options })
-  const url = await nextReport(worker, (report) => ('url' in report ? report.url : undefined))
+  const ended = new Promise<Error | undefined>((resolve) => {
+    worker.once('error', resolve)
+    worker.once('exit', () => resolve(undefined))
+  })
+  const url = await firstReport(worker, ended)
   // A forgotten simulator must not keep a finished process alive.
   worker.unref()
-  let stopping: Promise<void> | undefined
-  return {
-    url,
-    stop: () => (stopping ??= stopThread(worker)),
-  }
+  return { url, stop: () => stopThread(worker, ended) }
 }
 
-async function stopThread(worker: Worker): Promise<void> {
+/** @throws Error when the thread failed while it ran. */
+async function stopThread(worker: Worker, ended: Promise<Error | undefined>): Promise<void> {
   worker.ref()
   worker.postMessage('stop', [])
-  await nextReport(worker, (report) => ('stopped' in report ? true : undefined))
-  await worker.terminate()
+  const cause = await ended
+  if (cause)
+    throw new Error(`The simulator failed while it ran: ${cause.message}. Its last answers are not to be trusted.`, {
+      cause,
+    })
 }
 
-/** The first report that `pick` wants; rejects when the thread fails or ends before it. */
-function nextReport<T>(worker: Worker, pick: (report: ThreadReport) => T | undefined): Promise<T> {
-  return new Promise((resolve, reject) => {
-    worker.on('message', (report: ThreadReport) => {
-      const picked = pick(report)
-      if (picked !== undefined) resolve(picked)
-    })
-    worker.once('error', reject)
-    worker.once('exit', (code) => reject(new Error(`The simulator's thread ended with code ${code}. Start it again.`)))
+async function firstReport(worker: Worker, ended: Promise<Error | undefined>): Promise<string> {
+  const started = new Promise<string>((resolve) => {
+    worker.once('message', (report: ThreadReport) => resolve(report.url))
   })
+  const first = await Promise.race([started, ended])
+  if (typeof first === 'string') return first
+  throw first ?? new Error("The simulator's thread ended before it listened. Start it again.")
 }

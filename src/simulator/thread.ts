@@ -1,16 +1,15 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { startSimulator } from './server.ts'
 
-/** What the thread tells its owner. */
-export type ThreadReport = { readonly url: string } | { readonly stopped: true }
+/** What the thread tells its owner once it listens. */
+export interface ThreadReport {
+  readonly url: string
+}
 
 const simulator = await startSimulator(workerData)
 
-parentPort?.once('message', () => {
-  void simulator.stop().then(() => report({ stopped: true }))
-})
-report({ url: simulator.url })
+// Without a listener nothing holds the thread once the server is closed, so it ends.
+parentPort?.once('message', () => void simulator.stop())
 
-function report(message: ThreadReport): void {
-  parentPort?.postMessage(message, [])
-}
+const report: ThreadReport = { url: simulator.url }
+parentPort?.postMessage(report, [])

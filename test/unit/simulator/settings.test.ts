@@ -34,5 +34,6 @@ test.each([
 
 test('simulator() refuses at once, before anything is started', () => {
   expect(() => simulator('fast', { slowdown: -1 })).toThrow(/slowdown: -1/)
+  expect(() => simulator('fast', { numParallel: Number('two') })).toThrow(/numParallel: NaN is not a whole number/)
   expect(simulator('fast', { numParallel: 1 }).label).toBe('simulated fast, 1 slot')
 })
