@@ -34,7 +34,8 @@ function takeAmount(cursor: Cursor, metric: MetricKey): number {
   }
   cursor.next()
   const amount = Number(token.text)
-  if (amount > 1e15) throw cursor.mistake(token, `${token.text} is beyond anything that can be measured`)
+  if (amount > 1e15)
+    throw cursor.mistake(token, `${token.text} is beyond anything that can be measured`, 'write a smaller number')
   return amount
 }
 

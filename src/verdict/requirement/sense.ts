@@ -37,7 +37,8 @@ function onceARun(cursor: Cursor, { metric, stat, at, bound }: Parts): TypeError
   }
   const { value } = bound
   if (value.kind === 'multiple' && value.of.kind === 'level') {
-    return cursor.mistake(bound.span, `"${word}" is measured over the whole run, so no level of it can be a reference`)
+    const wrong = `"${word}" is measured over the whole run, so no level of it can be a reference`
+    return cursor.mistake(bound.span, wrong, `hold ${word} against a plain number`)
   }
   return undefined
 }

@@ -55,7 +55,10 @@ function strange(text: string, at: number): TypeError {
   const span = { start: at, end: at + character.length }
   const code = `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`
   const visible = /^[\p{L}\p{P}\p{S}]$/u.test(character) ? `"${character}"` : code
-  return mistake(text, span, { wrong: `unexpected character ${visible}`, hint: HINTS[character] })
+  return mistake(text, span, {
+    wrong: `unexpected character ${visible}`,
+    hint: HINTS[character] ?? 'take it out: it has no meaning here',
+  })
 }
 
 const HINTS: { readonly [character: string]: string } = {

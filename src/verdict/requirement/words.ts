@@ -56,8 +56,6 @@ export const UNIT_SYNONYMS: { readonly [written: string]: string } = {
 /** The same for operators, signs and words alike. */
 export const OPERATOR_SYNONYMS: { readonly [written: string]: string } = {
   '==': '=',
-  is: '=',
-  equals: '=',
   '=>': '≥',
   '≧': '≥',
   '⩾': '≥',
