@@ -74,6 +74,8 @@ export interface BaselineVerdict {
   readonly provisional: boolean
   readonly confirmed: boolean
   readonly judgement?: Judgement
+  /** What goes into the entry when Vitest writes it: now, with -u, or approved in watch mode. Absent: never. */
+  readonly write?: 'append' | 'epoch'
   readonly conditions: readonly ConditionChange[]
   /** One line, and what to do next. */
   readonly headline: string

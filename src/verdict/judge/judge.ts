@@ -22,6 +22,7 @@ export interface JudgeInput {
 /**
  * The rule: unchanged as soon as every x is well inside its limit; a suspect past it after all rounds is measured again
  * after a fresh load; only what is past its limit in both has regressed. Pure: no clock, no I/O.
+ * What is read once in a session (memory after warm-up) does not change with more rounds and asks for none.
  * While `next` is `round`, cells past 0.7 of their limit are `inconclusive`; at `confirm`, suspects are `regressed`.
  * @throws TypeError on a level that is not 1, 2, 3, …, and on a tolerance that is not a share.
  */
@@ -49,7 +50,9 @@ export function judge(input: JudgeInput): Judgement {
 
 function rule(judged: readonly Judged[], input: JudgeInput, rounds: RoundLimits): Ruling {
   const progress = progressOf(input.now, rounds)
-  const early = progress === 'looking' && judged.every(({ x, limit }) => x <= EARLY_SHARE * limit)
+  const counts = roundsByLevel(input.now)
+  const isReadOnce = ({ rounds: own, parallel }: Judged): boolean => own === 1 && (counts.get(parallel) ?? 0) > 1
+  const early = progress === 'looking' && judged.every((at) => at.x <= EARLY_SHARE * at.limit || isReadOnce(at))
   if (progress !== 'complete' && !early) return { next: 'round', verdictOf: openVerdict, warnings: [] }
   const suspects = judged.filter(isSuspect)
   if (suspects.length === 0) return { next: 'done', verdictOf: plainVerdict, warnings: [] }

@@ -12,6 +12,8 @@ export interface Place {
   /** `base[m,P,j]`, one for each stored session that has it. */
   readonly base: readonly number[]
   readonly now?: number
+  /** Rounds measured now. */
+  readonly rounds: number
   /** Median over `base`. */
   readonly ref?: number
   readonly limit?: number
@@ -49,10 +51,11 @@ function levelsOf(metric: GatedMetricKey, sessions: readonly Session[]): number[
 
 function bareAt(at: { metric: GatedMetricKey; parallel: number }, sessions: readonly Session[], now: Session): Bare {
   const roundsOf = (session: Session): readonly number[] => session.rounds[at.metric]?.[at.parallel] ?? []
-  if (![...sessions, now].flatMap(roundsOf).every(isMeasurable)) return { ...at, base: [], damaged: true }
+  const rounds = roundsOf(now).length
+  if (![...sessions, now].flatMap(roundsOf).every(isMeasurable)) return { ...at, rounds, base: [], damaged: true }
   const centerOf = (session: Session): number | undefined => center(at.metric, roundsOf(session))
   const base = sessions.map(centerOf).filter((value) => value !== undefined)
-  return { ...at, base, now: centerOf(now), ref: median(base), damaged: false }
+  return { ...at, rounds, base, now: centerOf(now), ref: median(base), damaged: false }
 }
 
 function withLimits(metric: GatedMetricKey, bare: readonly Bare[], tolerance: number): Place[] {

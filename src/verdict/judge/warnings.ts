@@ -1,13 +1,15 @@
 import { type GatedMetricKey, METRICS } from '../../model/metric.ts'
 import type { Session } from '../../model/verdict.ts'
 import type { Judged } from './cell.ts'
+import { RECORD } from '../record-command.ts'
 import { ARMED_FROM } from './limit.ts'
 import { asChange } from './log-scale.ts'
 import { percent } from './percent.ts'
 import type { Place } from './place.ts'
 import { roundsByLevel, type RoundLimits } from './rounds.ts'
 
-const RECORD = 'npx vitest bench --run -u'
+/** Fewer rounds than the rule was studied with. */
+const STUDIED_FROM = 3
 
 export const nameOf = (place: Pick<Place, 'metric' | 'parallel'>): string =>
   `${METRICS[place.metric].word} at P=${place.parallel}`
@@ -68,10 +70,10 @@ export function roundWarnings(now: Session, limits: RoundLimits): string[] {
     ([level, count]) =>
       `P=${level} has only ${count} usable rounds of ${limits.min}, so it was not judged. See which rounds were set aside and why, and measure again.`,
   )
-  if (limits.max < 3 && counts.size > 0) {
-    warnings.push(
-      `Judged on ${limits.max === 1 ? 'one round' : '2 rounds'}: one slow round can decide. Allow at least rounds: 3.`,
-    )
+  const most = Math.max(0, ...counts.values())
+  if (most > 0 && most < STUDIED_FROM) {
+    const rounds = most === 1 ? 'one round' : `${most} rounds`
+    warnings.push(`Judged on ${rounds}: one slow round can decide. Allow at least rounds: ${STUDIED_FROM}.`)
   }
   return warnings
 }

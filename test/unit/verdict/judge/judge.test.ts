@@ -123,9 +123,21 @@ describe('how many rounds', () => {
     expect(judged.warnings.join()).toMatch(/P=4 has only 2 usable rounds of 3/)
   })
 
-  test('memory that is sampled once does not hold the rounds up', () => {
-    const rounds = { genSpeed: { 1: times(50, 3) }, memoryBytes: { 1: [2e9] } }
-    expect(judge({ sessions: [of(rounds)], now: of(rounds) }).next).toBe('done')
+  test('memory that is read once is decided at the first look: more rounds would not change it', () => {
+    const with3 = (bytes: number): Session => of({ genSpeed: { 1: times(50, 3) }, memoryBytes: { 1: [bytes] } })
+    expect(judge({ sessions: [with3(2e9)], now: with3(2.09e9) })).toMatchObject({ next: 'done', verdict: 'unchanged' })
+    expect(judge({ sessions: [with3(2e9)], now: with3(2.2e9) })).toMatchObject({
+      next: 'confirm',
+      verdict: 'regressed',
+    })
+    const slower = { ...with3(2e9), rounds: { ...with3(2e9).rounds, genSpeed: { 1: times(41, 3) } } }
+    expect(judge({ sessions: [with3(2e9)], now: slower }).next).toBe('round')
+  })
+
+  test('one or two rounds are judged when that is all that is allowed, with a warning', () => {
+    const judged = judge({ sessions: THREE, now: slowerBy(0.01, 2), rounds: { max: 2 } })
+    expect(judged).toMatchObject({ next: 'done', verdict: 'unchanged' })
+    expect(judged.warnings.join()).toMatch(/Judged on 2 rounds/)
   })
 })
 

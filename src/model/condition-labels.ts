@@ -1,0 +1,25 @@
+import type { Conditions } from './machine.ts'
+
+/** How a person calls each condition, the likeliest cause of a change first. */
+export const CONDITION_LABELS = {
+  ollamaVersion: 'Ollama',
+  modelDigest: 'model digest',
+  quantization: 'quantization',
+  parameterSize: 'model size',
+  family: 'model family',
+  contextLength: 'context (num_ctx)',
+  numParallel: 'slots (OLLAMA_NUM_PARALLEL)',
+  gpuShare: 'share of the model on the GPU',
+  kvCacheType: 'KV cache type',
+  flashAttention: 'flash attention',
+  power: 'power',
+  powerMode: 'power mode',
+  osVersion: 'OS version',
+  server: 'server',
+  memorySource: 'memory reading',
+  probeText: 'text of the probe request',
+  tool: 'vitest-ollama-bench',
+} as const satisfies Record<keyof Conditions, string>
+
+/** The conditions in the order in which a diff lists them. */
+export const CONDITION_KEYS = Object.keys(CONDITION_LABELS) as readonly (keyof Conditions)[]
