@@ -88,6 +88,14 @@ describe('appending', () => {
     expect(sectionOf(after, STUDIO, FINGERPRINT)).toMatchObject({ tolerance: { ttftMs: 0.25 } })
   })
 
+  test('keeps blank lines between sections', () => {
+    const spaced = add(add(undefined, sessionOn(20)), sessionOn(21), { key: RUNNER }).replace(
+      `[${RUNNER}]`,
+      `\n[${RUNNER}]`,
+    )
+    expect(add(spaced, sessionOn(22))).toContain(`\n\n[${RUNNER}]\n`)
+  })
+
   test('a new epoch drops the sessions, counts on, and keeps the tolerance', () => {
     const edited = add(undefined, sessionOn(20)).replace('epoch: 1', 'tolerance: {genSpeed: 4%}\nepoch: 1')
     const after = add(edited, sessionOn(21, 0.5), { newEpoch: true })

@@ -67,6 +67,21 @@ describe('limit, by hand', () => {
     expect(judged.warnings.join('\n')).toMatch(/Only 1 session is stored.*provisional.*-u/)
   })
 
+  test('two sessions are still provisional, a third arms the limit', () => {
+    const quiet = [gen(50), gen(50, { day: 1 }), gen(50, { day: 2 })]
+    expect(cell(judge({ sessions: quiet.slice(0, 2), now: gen(50) }))?.limit).toBeCloseTo(0.2, 10)
+    expect(cell(judge({ sessions: quiet, now: gen(50) }))?.limit).toBeCloseTo(0.03, 10)
+  })
+
+  test('a level with too few sessions has its provisional limit and no say in the spread', () => {
+    const sessions = [0, 1, 2].map((day) =>
+      of({ genSpeed: { 1: times(50, 3), ...(day < 2 ? { 2: times(30 + 10 * day, 3) } : {}) } }, day),
+    )
+    const judged = judge({ sessions, now: of({ genSpeed: { 1: times(50, 3), 2: times(35, 3) } }) })
+    expect(cell(judged, 'genSpeed', 1)?.limit).toBeCloseTo(0.03, 10)
+    expect(cell(judged, 'genSpeed', 2)?.limit).toBeCloseTo(0.2, 10)
+  })
+
   test('a tolerance of the user widens a quiet metric and a provisional limit', () => {
     const same = [gen(50), gen(50, { day: 1 }), gen(50, { day: 2 })]
     expect(cell(judge({ sessions: same, now: gen(50), tolerance: { genSpeed: 0.08 } }))?.limit).toBeCloseTo(0.08, 10)
@@ -83,6 +98,11 @@ describe('how many rounds', () => {
   test('two rounds are never enough', () => {
     expect(judge({ sessions: THREE, now: slowerBy(0, 2) }).next).toBe('round')
     expect(judge({ sessions: THREE, now: of({}) }).next).toBe('round')
+  })
+
+  test('nor when one level has three of them and another two', () => {
+    const rounds = { genSpeed: { 1: times(50, 3), 4: times(20, 2) } }
+    expect(judge({ sessions: [of(rounds)], now: of(rounds) }).next).toBe('round')
   })
 
   test('three rounds pass at 0.69 of the limit and not at 0.71', () => {
@@ -187,6 +207,11 @@ describe('other verdicts', () => {
     const judged = judge({ sessions: THREE, now: gen(150, { count: 3 }) })
     expect(judged).toMatchObject({ next: 'done', verdict: 'improved' })
     expect(cell(judged)).toMatchObject({ verdict: 'improved', change: expect.closeTo(100 / 150 - 1, 10) })
+  })
+
+  test('a gain within the limit is no improvement', () => {
+    expect(judge({ sessions: THREE, now: slowerBy(-0.099, 8) }).verdict).toBe('unchanged')
+    expect(judge({ sessions: THREE, now: slowerBy(-0.101, 8) }).verdict).toBe('improved')
   })
 
   test('for times, smaller is better', () => {
