@@ -1,19 +1,16 @@
 import type { OllamaClient } from '../client/ollama.ts'
 import type { Clock } from '../clock.ts'
 import { type Sampler, startSampler } from '../machine/sampler.ts'
-import { serverPid } from '../machine/server-pid.ts'
 import type { MemorySample, MemorySource } from '../model/machine.ts'
 import type { MemoryReport } from '../model/result.ts'
-import { isLoopback, portOf } from './host.ts'
 import { isModel } from './target.ts'
 
 export interface MemoryWatchOptions {
-  readonly url: string
   readonly client: OllamaClient
   readonly clock: Clock
   readonly model: string
-  /** A simulator's own processes hold no model. */
-  readonly simulated: boolean
+  /** Of the server, where it can be seen from here. */
+  readonly pid?: number
 }
 
 /**
@@ -32,11 +29,9 @@ export class MemoryWatch {
     this.#sampler = sampler
   }
 
-  static async start(options: MemoryWatchOptions): Promise<MemoryWatch> {
-    const visible = !options.simulated && isLoopback(options.url)
-    const pid = visible ? await serverPid(portOf(options.url)) : undefined
-    const sampler = pid === undefined ? undefined : startSampler({ pid, zero: options.clock.zero })
-    return new MemoryWatch(options, sampler)
+  static start(options: MemoryWatchOptions): MemoryWatch {
+    const { pid, clock } = options
+    return new MemoryWatch(options, pid === undefined ? undefined : startSampler({ pid, zero: clock.zero }))
   }
 
   /** A reading between rounds, bytes; absent when neither the tree nor the server tells. */

@@ -1,6 +1,7 @@
 import { type LoadedModel, OllamaClient } from '../client/ollama.ts'
 import { type Clock, startClock } from '../clock.ts'
 import { describeConditions, describeMachine } from '../machine/describe.ts'
+import { serverPid } from '../machine/server-pid.ts'
 import { measureSweep } from '../measure/sweep.ts'
 import { sweepWarnings } from '../measure/warnings.ts'
 import type { Conditions, Machine } from '../model/machine.ts'
@@ -8,9 +9,9 @@ import type { LevelMetrics, Summary, SweepResult } from '../model/result.ts'
 import type { ResolvedScenario } from '../model/scenario.ts'
 import { Deadline } from './deadline.ts'
 import { summarizeScenario } from './fingerprint.ts'
-import { isLoopback } from './host.ts'
+import { isLoopback, portOf } from './host.ts'
 import { MemoryWatch } from './memory-watch.ts'
-import type { OnProgress } from './progress.ts'
+import type { OnProgress } from '../model/progress.ts'
 import { RequestBodies } from './request-body.ts'
 import { medianOf, type NextRound, SweepRun } from './sweep-run.ts'
 import { inspectTarget, isModel, type Target, targetConditions } from './target.ts'
@@ -33,6 +34,7 @@ export interface RunIdentity {
 }
 
 export interface RunPlan {
+  /** Absent where nothing is stored to be judged against: the first rounds are then all. */
   readonly next?: NextRound
   /** From the stored baseline. */
   readonly expectedMs?: number
@@ -87,21 +89,14 @@ class ScenarioRun {
 
   async run(): Promise<SweepResult> {
     const { client, url, clock } = this.#at
-    const [target, local, local2] = await Promise.all([
-      inspectTarget(client, url, this.#scenario),
-      describeMachine(),
-      describeConditions(),
-    ])
-    const machine = machineOf(target, local, this.#scenario.machine)
-    const memory = await MemoryWatch.start({
-      url,
-      client,
-      clock,
-      model: this.#scenario.model,
-      simulated: target.simulator !== undefined,
-    })
+    const target = await inspectTarget(client, url, this.#scenario)
+    const pid = isLoopback(url) && !target.simulator ? await serverPid(portOf(url)) : undefined
+    const [own, around] = await Promise.all([describeMachine(pid), describeConditions()])
+    const machine = machineOf(target, own, this.#scenario.machine)
+    const local = isLoopback(url) && !target.simulator ? around : {}
+    const memory = MemoryWatch.start({ client, clock, model: this.#scenario.model, pid })
     try {
-      return await this.#measure({ target, machine, memory, local: isLoopback(url) && !target.simulator ? local2 : {} })
+      return await this.#measure({ target, machine, memory, local })
     } finally {
       await memory.stop()
     }
@@ -125,13 +120,14 @@ class ScenarioRun {
       signal: deadline.signal,
       onProgress: this.#onProgress,
       next: plan.next ?? (() => 'done'),
+      most: this.#most(plan),
     })
-    this.#sayExpected(plan.expectedMs)
+    this.#sayExpected(machine, plan, plan.expectedMs)
     const loadMs = await run.load()
     const loaded = await this.#loaded()
     const probeText = await run.probe()
     const passMs = await run.warmUp()
-    if (plan.expectedMs === undefined) this.#sayExpected(passMs * this.#scenario.rounds.min)
+    if (plan.expectedMs === undefined) this.#sayExpected(machine, plan, passMs * this.#scenario.rounds.min)
     await memory.settle()
     await run.measure()
     const reports = await memory.stop()
@@ -183,9 +179,24 @@ class ScenarioRun {
     return (await this.#at.client.loaded()).find((entry) => isModel(entry, this.#scenario.model))
   }
 
-  #sayExpected(expectedMs: number | undefined): void {
+  #most({ next }: RunPlan): number {
+    const { min, max } = this.#scenario.rounds
+    return next ? max : min
+  }
+
+  #sayExpected(machine: Machine, plan: RunPlan, expectedMs?: number): void {
     const { name, parallel, rounds, options } = this.#scenario
-    this.#onProgress({ type: 'expected', scenario: name, parallel, rounds, tokens: options.num_predict, expectedMs })
+    const simulated = machine.origin === 'simulated'
+    const span = { min: rounds.min, max: this.#most(plan) }
+    this.#onProgress({
+      type: 'expected',
+      scenario: name,
+      parallel,
+      rounds: span,
+      tokens: options.num_predict,
+      simulated,
+      expectedMs,
+    })
   }
 }
 

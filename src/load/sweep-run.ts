@@ -9,7 +9,7 @@ import { median } from '../stats/quantile.ts'
 import { loadFailure } from './load-failure.ts'
 import type { MemoryWatch } from './memory-watch.ts'
 import { serpentine } from './order.ts'
-import type { OnProgress } from './progress.ts'
+import type { OnProgress } from '../model/progress.ts'
 import type { RequestBodies } from './request-body.ts'
 
 /** Asked after each full pass from `rounds.min` on, with what has been measured so far. */
@@ -24,6 +24,8 @@ export interface SweepRunParts {
   readonly signal: AbortSignal
   readonly onProgress: OnProgress
   readonly next: NextRound
+  /** Rounds at most; fewer than the scenario allows where nothing stored could ask for them. */
+  readonly most: number
 }
 
 /** Tokens of a warm-up request: enough to fill the slot's cache and to see whether requests overlap. */
@@ -90,8 +92,8 @@ export class SweepRun {
 
   /** Passes over all levels until `next` has enough or the maximum is reached. Stops early when the run is aborted. */
   async measure(): Promise<void> {
-    const { scenario, next, signal } = this.#parts
-    for (let pass = 0; pass < scenario.rounds.max; pass += 1) {
+    const { scenario, next, signal, most } = this.#parts
+    for (let pass = 0; pass < most; pass += 1) {
       for (const parallel of serpentine(scenario.parallel, pass)) {
         if (signal.aborted) return
         if (!this.#isHopeless(parallel)) await this.#measureRound(parallel)
@@ -136,7 +138,7 @@ export class SweepRun {
   }
 
   #sayRound(parallel: number, round: number): void {
-    const { scenario, clock, onProgress } = this.#parts
+    const { scenario, clock, onProgress, most } = this.#parts
     const rounds = this.#levels.get(parallel)?.slice(-1) ?? []
     const [level] = measureSweep([{ parallel, rounds }], { coldPrompts: false, cliffThreshold: 0.5 }).levels
     const numbers: LevelMetrics = level ?? {}
@@ -145,7 +147,7 @@ export class SweepRun {
       scenario: scenario.name,
       parallel,
       round: round + 1,
-      of: scenario.rounds.max,
+      of: most,
       genSpeed: numbers.genSpeed?.median,
       throughput: numbers.throughput?.median,
       ttftMs: numbers.ttftMs?.median,

@@ -1,5 +1,5 @@
 import { asAmount, asObject, asText, type JsonObject } from '../client/json.ts'
-import { namedMachine, remoteMachine, simulatedMachine } from '../machine/key.ts'
+import { namedMachine, remoteMachine, simulatedMachine } from '../machine/machine-key.ts'
 import type { Machine } from '../model/machine.ts'
 import { isLoopback } from './host.ts'
 import type { Target } from './target.ts'
@@ -8,7 +8,7 @@ import type { Target } from './target.ts'
 export function machineOf(target: Target, local: Machine, name: string | undefined): Machine {
   if (target.simulator)
     return simulatedMachine(asText(target.simulator['preset']) ?? 'unnamed', simulatedParts(target.simulator))
-  if (!isLoopback(target.url)) return name ? { ...remoteMachine(), key: name, origin: 'named' } : remoteMachine()
+  if (!isLoopback(target.url)) return name ? namedMachine(name) : remoteMachine()
   return name ? namedMachine(name, local) : local
 }
 

@@ -1,23 +1,38 @@
 import type { Capacity, Cliff, CliffLevel, LevelResult, SweetSpot } from '../model/result.ts'
-import { pairedRatio } from '../stats/paired-ratio.ts'
+import { pairedRatio, pooledMad } from '../stats/paired-ratio.ts'
 
-/** A level's ratio is a matter of contention only up to the server's slots; beyond them requests wait instead. */
+/**
+ * Levels whose gen speed is below the line. A level's ratio is a matter of contention only up to the server's slots;
+ * beyond them requests wait instead, so those levels are left out.
+ */
 export function findCliff(levels: readonly LevelResult[], threshold: number, capacity: Capacity): Cliff {
   const base = levels.find((level) => level.parallel === 1)?.genSpeed
-  const judged = levels.flatMap((level): CliffLevel[] => {
-    const beyond = capacity.queueFrom !== undefined && level.parallel >= capacity.queueFrom
-    if (level.parallel === 1 || beyond || !base || !level.genSpeed) return []
-    const { logMedian, halfWidthWithFloor } = pairedRatio(level.genSpeed.rounds, base.rounds)
-    return [
-      {
-        parallel: level.parallel,
-        ratio: Math.exp(logMedian),
-        band: Math.exp(halfWidthWithFloor),
-        side: side(logMedian, halfWidthWithFloor, threshold),
-      },
-    ]
+  const within = levels.filter(
+    ({ parallel }) => parallel > 1 && parallel < (capacity.queueFrom ?? Number.POSITIVE_INFINITY),
+  )
+  const series = within.flatMap(({ parallel, genSpeed }) =>
+    base && genSpeed ? [{ parallel, numerators: genSpeed.rounds, denominators: base.rounds }] : [],
+  )
+  const judged = bands(series).map(({ parallel, logMedian, halfWidth }): CliffLevel => {
+    const around = side(logMedian, halfWidth, threshold)
+    return { parallel, ratio: Math.exp(logMedian), band: Math.exp(halfWidth), side: around }
   })
   return { threshold, levels: judged, ...locate(judged) }
+}
+
+interface Series {
+  readonly parallel: number
+  readonly numerators: readonly number[]
+  readonly denominators: readonly number[]
+}
+
+/** Ratios paired by round; the scatter is pooled over levels, because a few rounds of one level tell little of it. */
+function bands(series: readonly Series[]): { parallel: number; logMedian: number; halfWidth: number }[] {
+  const pooled = pooledMad(series)
+  return series.map(({ parallel, numerators, denominators }) => {
+    const { logMedian, halfWidthWithFloor } = pairedRatio(numerators, denominators, pooled)
+    return { parallel, logMedian, halfWidth: halfWidthWithFloor }
+  })
 }
 
 function side(logRatio: number, halfWidth: number, threshold: number): CliffLevel['side'] {
@@ -54,16 +69,13 @@ export function findSweetSpot(levels: readonly LevelResult[]): SweetSpot | undef
     undefined,
   )
   if (!peak) return undefined
-  const sides = known.map(({ parallel, throughput }) => {
-    const { logMedian, halfWidthWithFloor } = pairedRatio(throughput.rounds, peak.throughput.rounds)
-    return {
-      parallel,
-      enough: Math.exp(logMedian) >= SWEET_SHARE,
-      side: side(logMedian, halfWidthWithFloor, SWEET_SHARE),
-    }
+  const denominators = peak.throughput.rounds
+  const series = known.map(({ parallel, throughput }) => ({ parallel, numerators: throughput.rounds, denominators }))
+  const sides = bands(series).map(({ parallel, logMedian, halfWidth }) => {
+    return { parallel, enough: Math.exp(logMedian) >= SWEET_SHARE, side: side(logMedian, halfWidth, SWEET_SHARE) }
   })
   const chosen = sides.find((level) => level.enough)?.parallel ?? peak.parallel
   const low = sides.find((level) => level.side !== 'below')?.parallel ?? chosen
   const high = sides.find((level) => level.side === 'above')?.parallel ?? peak.parallel
-  return { parallel: chosen, interval: [Math.min(low, chosen), Math.max(high, chosen)], peak: peak.parallel }
+  return { parallel: chosen, interval: [Math.min(low, chosen), Math.max(high, chosen)], peak: peak.throughput.median }
 }

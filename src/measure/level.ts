@@ -20,7 +20,7 @@ const STARVED_SHARE = 0.2
 /** Summarizes the rounds of one level. A round's value is the median over its requests: they share the batch. */
 export function measureLevel(parallel: number, rounds: readonly Round[]): LevelResult {
   const sound = rounds.filter((round) => !isStarved(round.requests))
-  const requests = rounds.flatMap((round) => round.requests)
+  const requests = rounds.flatMap((round) => (sound.includes(round) ? round.requests : round.requests.map(leftOut)))
   return {
     parallel,
     ...requestMetrics(sound),
@@ -31,6 +31,8 @@ export function measureLevel(parallel: number, rounds: readonly Round[]): LevelR
     requests,
   }
 }
+
+const leftOut = (request: RequestResult): RequestResult => ({ ...request, setAside: true })
 
 export function countOutcomes(requests: readonly { readonly outcome: Outcome }[]): OutcomeCounts {
   const counts = Object.fromEntries(OUTCOMES.map((outcome) => [outcome, 0])) as Record<Outcome, number>

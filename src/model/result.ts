@@ -108,6 +108,7 @@ export interface Cliff {
 export interface SweetSpot {
   readonly parallel: number
   readonly interval: readonly [number, number]
+  /** Highest throughput of any level, tok/s. */
   readonly peak: number
 }
 

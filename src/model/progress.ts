@@ -6,6 +6,7 @@ export type Progress =
       readonly parallel: readonly number[]
       readonly rounds: { readonly min: number; readonly max: number }
       readonly tokens: number
+      readonly simulated: boolean
       /** Absent until the speed of the model is known, from the stored baseline or the warm-up. */
       readonly expectedMs?: number
     }

@@ -1,0 +1,35 @@
+import { Command, CommanderError } from 'commander'
+import { TOOL } from '../tool.ts'
+import { EXIT } from './exit-code.ts'
+import { simulateCommand } from './simulate.ts'
+import { sweepCommand } from './sweep.ts'
+
+/** Runs the command line and answers with the exit code; never ends the process itself. */
+export async function main(argv: readonly string[]): Promise<number> {
+  let code: number = EXIT.fine
+  const program = new Command('vitest-ollama-bench')
+    .description(
+      'Performance tests for local LLMs: sweeps a server with parallel requests and judges what it measures.',
+    )
+    .version(TOOL.version)
+    .exitOverride()
+    .showHelpAfterError('(run with --help to see every option)')
+    .configureHelp({ sortOptions: false })
+  const finish = (result: number) => {
+    code = result
+  }
+  program.addCommand(inherit(program, sweepCommand(finish)))
+  program.addCommand(inherit(program, simulateCommand(finish)))
+  try {
+    await program.parseAsync([...argv], { from: 'user' })
+    return code
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.fine : EXIT.misuse
+    throw error
+  }
+}
+
+/** Subcommands report wrong use as the program does. */
+function inherit(program: Command, command: Command): Command {
+  return command.copyInheritedSettings(program)
+}

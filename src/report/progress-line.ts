@@ -1,0 +1,16 @@
+import type { Progress } from '../model/progress.ts'
+import { clean } from './clean.ts'
+import type { Palette } from './palette.ts'
+import { expectedLine, roundLine } from './progress.ts'
+
+/** One line of text for one event of a run. */
+export function progressLine(event: Progress, palette: Palette): string {
+  switch (event.type) {
+    case 'expected':
+      return expectedLine({ ...event, name: event.scenario, levels: event.parallel }, palette)
+    case 'round':
+      return roundLine({ ...event, failed: event.parallel - event.completed }, palette)
+    case 'note':
+      return `  ${palette.dim(clean(event.text))}`
+  }
+}

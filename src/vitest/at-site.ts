@@ -1,0 +1,21 @@
+/** The user's call that a failure belongs to, so that editors and annotations point there and not into this package. */
+export interface CallSite {
+  readonly stack: string
+}
+
+/** Remembers where `callee` was called from. */
+export function captureSite(callee: (...args: never[]) => unknown): CallSite {
+  const holder: { stack?: string } = {}
+  Error.captureStackTrace(holder, callee)
+  return { stack: holder.stack ?? '' }
+}
+
+/** The same error, its stack replaced by that of the call site. */
+export function atSite<Failure extends Error>(failure: Failure, site: CallSite): Failure {
+  const frames = site.stack.split('\n').slice(1).join('\n')
+  failure.stack = `${failure.name}: ${failure.message}\n${frames}`
+  return failure
+}
+
+export const firstLine = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? ''

@@ -1,0 +1,30 @@
+import type { TestContext } from 'vitest'
+import type { SweepResult } from '../model/result.ts'
+
+type Bench = TestContext['bench']
+
+/**
+ * Puts the measured rounds into Vitest's own bench table: one row a level, one iteration a round, its duration the time
+ * of one token (1000 / gen speed), so that the table's ops/sec is the gen speed in tok/s.
+ */
+export async function benchRows(bench: Bench, sweep: SweepResult): Promise<void> {
+  const rows = sweep.levels.flatMap((level) =>
+    level.genSpeed ? [{ name: `P=${level.parallel}`, rounds: level.genSpeed.rounds }] : [],
+  )
+  const iterations = Math.min(...rows.map((row) => row.rounds.length))
+  if (rows.length === 0) return
+  const registered = rows.map(({ name, rounds }) => bench(name, replay(rounds)))
+  const options = { iterations, time: 0, warmup: false }
+  const [only] = registered
+  if (registered.length === 1 && only) await only.run(options)
+  else await bench.compare(...registered, options)
+}
+
+function replay(speeds: readonly number[]): () => { overriddenDuration: number } {
+  let round = 0
+  return () => {
+    const speed = speeds[round % speeds.length] ?? Number.NaN
+    round += 1
+    return { overriddenDuration: 1000 / speed }
+  }
+}

@@ -1,0 +1,62 @@
+import type { Progress } from '../model/progress.ts'
+import type { ScenarioDefaults } from '../load/resolve.ts'
+import type { SweepResult } from '../model/result.ts'
+import type { BaselineVerdict, RequirementVerdict } from '../model/verdict.ts'
+
+/**
+ * All that crosses between Vitest's main process and its workers: plain data only.
+ * Settings go down through `provide`, progress comes up through a local socket, results through artifacts.
+ */
+export const SETTINGS_KEY = 'vitest-ollama-bench'
+
+export interface Settings {
+  /** What the user gave the plugin, for every scenario of the project. */
+  readonly defaults: ScenarioDefaults
+  /** Part of a stored section's key where several projects run the same file. */
+  readonly project: string
+  /** CI never writes a baseline, and a machine without one fails instead of being skipped. */
+  readonly ci: boolean
+  /** Whether the main process prints in colour. */
+  readonly color: boolean
+  /** Where the main process listens for progress; absent where no socket could be opened. */
+  readonly channel?: string
+}
+
+export const SWEEP_ARTIFACT = 'vitest-ollama-bench:sweep'
+export const REQUIREMENT_ARTIFACT = 'vitest-ollama-bench:requirement'
+export const BASELINE_ARTIFACT = 'vitest-ollama-bench:baseline'
+
+/** `sweepId` ties a sweep to the verdicts on it, which other tests may reach. */
+export interface SweepArtifact {
+  readonly type: typeof SWEEP_ARTIFACT
+  readonly sweepId: string
+  readonly sweep: SweepResult
+}
+
+export interface RequirementArtifact {
+  readonly type: typeof REQUIREMENT_ARTIFACT
+  readonly sweepId: string
+  readonly verdict: RequirementVerdict
+}
+
+export interface BaselineArtifact {
+  readonly type: typeof BASELINE_ARTIFACT
+  readonly sweepId: string
+  readonly verdict: BaselineVerdict
+}
+
+export type BenchArtifact = SweepArtifact | RequirementArtifact | BaselineArtifact
+
+/** One line on the progress socket. */
+export type ChannelMessage = Progress
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    [SETTINGS_KEY]: Settings
+  }
+  interface TestArtifactRegistry {
+    [SWEEP_ARTIFACT]: SweepArtifact
+    [REQUIREMENT_ARTIFACT]: RequirementArtifact
+    [BASELINE_ARTIFACT]: BaselineArtifact
+  }
+}

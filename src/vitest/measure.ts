@@ -1,0 +1,58 @@
+import { randomUUID } from 'node:crypto'
+import { recordArtifact, type TestContext } from 'vitest'
+import { BenchError } from '../errors.ts'
+import { runScenario } from '../load/run-scenario.ts'
+import type { LevelResult, SweepResult } from '../model/result.ts'
+import type { ResolvedScenario } from '../model/scenario.ts'
+import { TOOL } from '../tool.ts'
+import type { StoredEntry } from './stored-entry.ts'
+import { benchRows } from './bench-rows.ts'
+import { ProgressSender } from './channel.ts'
+import { SWEEP_ARTIFACT } from './contract.ts'
+import { refuseRetry } from './no-retry.ts'
+import { settings } from './settings.ts'
+import { type Sweep, sweepOf } from './sweep.ts'
+
+/** The parts of a test's context that a measurement needs. */
+export type MeasuringContext = Pick<TestContext, 'task' | 'bench' | 'signal'>
+
+/**
+ * Measures in the worker, within the given test: progress goes up while it runs, the result is recorded on the test,
+ * and its rounds enter Vitest's bench table.
+ */
+export async function measure(
+  scenario: ResolvedScenario,
+  context: MeasuringContext,
+  stored: StoredEntry,
+): Promise<Sweep> {
+  refuseRetry(context.task)
+  const progress = new ProgressSender(settings().channel)
+  for (const text of scenario.notices) progress.send({ type: 'note', text })
+  const result = await runScenario(scenario, {
+    tool: TOOL,
+    signal: context.signal,
+    onProgress: progress.send,
+    prepare: (identity) => stored.plan(identity, scenario),
+  })
+  const sweepId = randomUUID()
+  await recordArtifact(context.task, { type: SWEEP_ARTIFACT, sweepId, sweep: result })
+  await benchRows(context.bench, result)
+  return sweepOf({ result, sweepId, scenario, entry: stored })
+}
+
+/** @throws BenchError LEVEL_EMPTY when a level completed nothing; what else was measured stays and is reported */
+export function refuseEmptyLevels(sweep: SweepResult): void {
+  const empty = sweep.levels.filter((level) => level.outcomes.completed === 0)
+  if (empty.length === 0) return
+  const lines = empty.map((level) => `P=${level.parallel}: ${causes(level)}`)
+  const advice = sweep.warnings.find((warning) => warning.code === 'level-not-measured')?.advice ?? ''
+  throw new BenchError('LEVEL_EMPTY', `no request completed at ${lines.join('; ')}. ${advice}`.trim(), {
+    details: { levels: empty.map((level) => level.parallel) },
+  })
+}
+
+function causes({ outcomes, requests }: LevelResult): string {
+  const counts = Object.entries(outcomes).flatMap(([outcome, count]) => (count > 0 ? [`${count} ${outcome}`] : []))
+  const why = requests.find((request) => request.failure)?.failure?.message
+  return `${counts.join(', ') || 'none was sent'}${why ? ` (${why})` : ''}`
+}

@@ -1,0 +1,103 @@
+import { fileURLToPath } from 'node:url'
+import type { TestProject, Vite, Vitest } from 'vitest/node'
+import { BenchError } from '../errors.ts'
+import type { ScenarioDefaults } from '../load/resolve.ts'
+import { printsColor } from '../terminal.ts'
+import { SETTINGS_KEY, type Settings } from './contract.ts'
+import { BenchReporter, type Outputs } from './reporter.ts'
+
+/** Options of the plugin: anything a scenario has becomes its default, and what the run writes. */
+export interface OllamaBenchOptions extends Omit<ScenarioDefaults, 'host'> {
+  /** Default: OLLAMA_HOST, then http://127.0.0.1:11434. */
+  readonly host?: string
+  /** Files written at the end of the run. */
+  readonly outputs?: Outputs
+}
+
+const reporters = new WeakMap<Vitest, BenchReporter>()
+
+/**
+ * Turns benchmark projects into LLM benchmarks: their matchers, their reporter, their settings. Unit tests of the same
+ * repo load nothing of it.
+ * @throws BenchError VITEST_TOO_OLD
+ */
+export function ollamaBench(options: OllamaBenchOptions = {}): Vite.Plugin {
+  const { outputs = {}, ...defaults } = options
+  return {
+    name: 'vitest-ollama-bench',
+    configureVitest({ vitest, project }) {
+      refuseOldVitest(vitest.version)
+      if (!project.config.benchmark.enabled) return
+      const reporter = reporterOf(vitest, outputs)
+      reporter.notice(...setAside(project))
+      addSetupFile(project)
+      project.provide(SETTINGS_KEY, settingsOf(project, { vitest, defaults, channel: reporter.address }))
+    },
+  }
+}
+
+function reporterOf(vitest: Vitest, outputs: Outputs): BenchReporter {
+  const known = reporters.get(vitest)
+  if (known) return known
+  const reporter = new BenchReporter(outputs)
+  reporters.set(vitest, reporter)
+  const list: unknown[] = vitest.config.reporters
+  list.push(reporter)
+  runOnce(vitest)
+  return reporter
+}
+
+function settingsOf(
+  project: TestProject,
+  from: { vitest: Vitest; defaults: ScenarioDefaults; channel: string | undefined },
+): Settings {
+  return {
+    defaults: from.defaults,
+    project: from.vitest.projects.filter((entry) => entry.config.benchmark.enabled).length > 1 ? project.name : '',
+    ci: Boolean(process.env['CI']),
+    color: printsColor(),
+    channel: from.channel,
+  }
+}
+
+/** `vitest bench` alone does not watch: a benchmark must not start over because a file was saved. */
+function runOnce({ config }: Vitest): void {
+  const { cliOptions } = config
+  const benchmarkOnly = 'benchmarkOnly' in cliOptions && cliOptions.benchmarkOnly === true
+  if (benchmarkOnly && cliOptions.watch !== true) config.watch = false
+}
+
+/** A new array: the old one is shared with the unit tests' project when benchmarks run beside them. */
+function addSetupFile(project: TestProject): void {
+  const ending = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
+  const file = fileURLToPath(new URL(`./setup.${ending}`, import.meta.url))
+  if (!project.config.setupFiles.includes(file)) project.config.setupFiles = [...project.config.setupFiles, file]
+}
+
+/** Settings of the repo that would spoil a measurement are set aside for benchmark projects, and said. */
+function setAside(project: TestProject): string[] {
+  const { config } = project
+  const found = [
+    config.retry && 'retry (a retry is best-of-n)',
+    config.sequence.shuffle && 'sequence.shuffle',
+    config.sequence.concurrent && 'sequence.concurrent',
+  ].filter((entry) => typeof entry === 'string')
+  config.retry = 0
+  config.sequence.shuffle = false
+  config.sequence.concurrent = false
+  return found.length > 0 ? [`benchmarks run without this repo's ${found.join(', ')}`] : []
+}
+
+const OLDEST_VITEST = [5, 1] as const
+
+function refuseOldVitest(version: string): void {
+  const [major = 0, minor = 0] = version.split('.').map(Number)
+  const [oldestMajor, oldestMinor] = OLDEST_VITEST
+  if (major > oldestMajor || (major === oldestMajor && minor >= oldestMinor)) return
+  throw new BenchError(
+    'VITEST_TOO_OLD',
+    `vitest-ollama-bench needs Vitest 5.1 or newer (its benchmarks are tests with fixtures and snapshot domains), but this is ${version}. ` +
+      `Upgrade with \`npm i -D vitest@^5.1\`; see https://vitest.dev/guide/migration.`,
+    { details: { version } },
+  )
+}
