@@ -1,0 +1,58 @@
+import { run } from './exec.ts'
+import type { MachineParts } from './machine-key.ts'
+
+/** One call for all: an unknown key is skipped silently by `-i`. */
+const KEYS = ['hw.model', 'machdep.cpu.brand_string', 'hw.memsize', 'hw.ncpu', 'kern.hv_vmm_present']
+
+/** Lines "key: value" of sysctl. */
+export function parseSysctl(text: string): ReadonlyMap<string, string> {
+  return new Map(
+    text.split('\n').flatMap((line): [string, string][] => {
+      const [, key, value] = /^([\w.]+): (.*)$/.exec(line) ?? []
+      return key === undefined || value === undefined ? [] : [[key, value.trim()]]
+    }),
+  )
+}
+
+/** Name and cores of the GPU in `ioreg -r -d 1 -w 0 -c IOAccelerator`; a virtual machine has neither, or a name only. */
+export function parseIoreg(text: string): { readonly gpu?: string; readonly gpuCores?: number } {
+  const gpu = /"model" = "([^"]+)"/.exec(text)?.[1]
+  const cores = /"gpu-core-count" = (\d+)/.exec(text)?.[1]
+  return { gpu, gpuCores: cores === undefined ? undefined : Number(cores) }
+}
+
+/** The parts of a Mac's description out of what `sysctl` and `ioreg` printed; either may be missing. */
+export function macosParts(sysctl: string | undefined, ioreg: string | undefined): MachineParts {
+  const values = parseSysctl(sysctl ?? '')
+  return {
+    model: values.get('hw.model'),
+    chip: values.get('machdep.cpu.brand_string'),
+    ...parseIoreg(ioreg ?? ''),
+    ramBytes: positive(values.get('hw.memsize')),
+    cpuCores: positive(values.get('hw.ncpu')),
+    osFamily: 'darwin',
+    virtual: isVirtual(values),
+  }
+}
+
+/** The kernel's own word first; some virtual machines lack it and are told by their names. Absent = nothing is known. */
+function isVirtual(values: ReadonlyMap<string, string>): boolean | undefined {
+  if (values.size === 0) return undefined
+  const named = values.get('hw.model')?.startsWith('VirtualMac') === true
+  const marked = /\(Virtual\)/.test(values.get('machdep.cpu.brand_string') ?? '')
+  return values.get('kern.hv_vmm_present') === '1' || named || marked
+}
+
+function positive(text: string | undefined): number | undefined {
+  const value = Number(text)
+  return value > 0 ? value : undefined
+}
+
+/** Two fast commands; neither prints a serial number or UUID. */
+export async function describeMacos(): Promise<MachineParts> {
+  const [sysctl, ioreg] = await Promise.all([
+    run('/usr/sbin/sysctl', ['-i', ...KEYS]),
+    run('/usr/sbin/ioreg', ['-r', '-d', '1', '-w', '0', '-c', 'IOAccelerator'], { timeoutMs: 2_000 }),
+  ])
+  return macosParts(sysctl, ioreg)
+}
