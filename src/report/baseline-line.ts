@@ -2,6 +2,7 @@ import type { BaselineVerdict } from '../model/verdict.ts'
 import { adviceLines } from './advice.ts'
 import { seesText } from './cell-text.ts'
 import { clean } from './clean.ts'
+import { regressionHeadline } from './headline.ts'
 import { hang } from './text-width.ts'
 import type { Frame } from './view.ts'
 
@@ -29,6 +30,10 @@ const MARKS: Readonly<Record<State, Mark>> = {
 /** What the stored baseline says in one line; below it what it can see, its doubts, and what to do. */
 export function baselineLines(baseline: BaselineVerdict, at: Frame): string[] {
   const { mark, role } = MARKS[baseline.state]
+  if (baseline.state === 'regressed') {
+    const text = `stored baseline: ${regressionHeadline(baseline)}; the failed test shows the diff`
+    return hang(`  ${at.palette[role](mark)} `, text, at.width)
+  }
   const head = hang(`  ${at.palette[role](mark)} `, `stored baseline: ${clean(baseline.headline)}`, at.width)
   const notes = notesOf(baseline).flatMap((note) => hang('    ', note, at.width).map(at.palette.dim))
   const advice = adviceLines(baseline.advice, '    ', at.width).map(at.palette.dim)
@@ -36,7 +41,7 @@ export function baselineLines(baseline: BaselineVerdict, at: Frame): string[] {
 }
 
 /** What a pass does not mean: the smallest change that is seen, and the judge's own doubts. */
-export function notesOf({ judgement }: BaselineVerdict): string[] {
+function notesOf({ judgement }: BaselineVerdict): string[] {
   const sees = seesText(judgement?.cells ?? [])
   return [...(sees === undefined ? [] : [sees]), ...(judgement?.warnings ?? []).map(clean)]
 }

@@ -1,9 +1,9 @@
-import type { BaselineVerdict, Cell } from '../model/verdict.ts'
+import type { BaselineVerdict } from '../model/verdict.ts'
 import { adviceLines } from './advice.ts'
-import { notesOf } from './baseline-line.ts'
-import { cellName, changeText, excess, valuesText } from './cell-text.ts'
+import { seesText } from './cell-text.ts'
 import { clean } from './clean.ts'
 import { conditionLines, diffTable, restLine } from './diff-parts.ts'
+import { regressedCells, stateWords } from './headline.ts'
 import { nextSteps } from './next-steps.ts'
 import { hang } from './text-width.ts'
 import { count } from './units.ts'
@@ -19,13 +19,12 @@ export function renderRegression(baseline: BaselineVerdict, view: View): string 
   const cells = regressedCells(baseline)
   if (baseline.state !== 'regressed' || cells.length === 0) return otherState(baseline, at)
   const rest = restLine(baseline.judgement?.cells ?? [])
+  const sees = seesText(baseline.judgement?.cells ?? [])
   const blocks = [
     titleLines(baseline, at),
     conditionLines(baseline.conditions, at),
     diffTable(cells, at),
-    [...(rest === undefined ? [] : [rest]), ...notesOf(baseline)].flatMap((line) =>
-      hang('  ', line, at.width).map(at.palette.dim),
-    ),
+    [rest, sees].filter((line) => line !== undefined).flatMap((line) => hang('  ', line, at.width).map(at.palette.dim)),
     nextSteps(baseline, at),
   ]
   return blocks
@@ -33,24 +32,6 @@ export function renderRegression(baseline: BaselineVerdict, view: View): string 
     .map((block) => block.join('\n'))
     .join('\n\n')
 }
-
-/** The same in one plain line, for the message of an error. */
-export function regressionHeadline(baseline: BaselineVerdict): string {
-  const [worst, ...others] = regressedCells(baseline)
-  if (baseline.state !== 'regressed' || worst === undefined) return clean(baseline.headline)
-  const { change, limit } = changeText(worst)
-  const numbers = `${cellName(worst)} (${valuesText(worst)}, ${change}, limit ${limit})`
-  const more = others.length === 0 ? '' : ` and ${others.length} more`
-  return `${stateWords(baseline)}: ${numbers}${more}${provisionalWords(baseline)}`
-}
-
-const regressedCells = ({ judgement }: BaselineVerdict): Cell[] =>
-  (judgement?.cells ?? []).filter((cell) => cell.verdict === 'regressed').toSorted((a, b) => excess(b) - excess(a))
-
-const stateWords = ({ confirmed }: BaselineVerdict): string => (confirmed ? 'regressed' : 'regressed, not confirmed')
-
-const provisionalWords = ({ provisional, sessions }: BaselineVerdict): string =>
-  provisional ? `; provisional limits, ${count(sessions, 'stored session')}` : ''
 
 function titleLines(baseline: BaselineVerdict, at: Frame): string[] {
   const against = ` against ${count(baseline.sessions, 'stored session')}${baseline.provisional ? ', provisional limits' : ''}`

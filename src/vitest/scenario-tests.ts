@@ -1,14 +1,22 @@
 import { test, type TestContext } from 'vitest'
 import type { ResolvedScenario } from '../model/scenario.ts'
+import type { BaselineVerdict } from '../model/verdict.ts'
+import { renderRegression } from '../report/diff.ts'
+import { regressionHeadline } from '../report/headline.ts'
+import { palette } from '../report/palette.ts'
 import { requirementMessage } from '../report/requirement-message.ts'
 import type { Requirement } from '../verdict/requirement/index.ts'
 import { atSite, type CallSite, firstLine } from './at-site.ts'
+import { BASELINE_ARTIFACT } from './contract.ts'
+import { outcomeIn } from './matchers.ts'
 import { measure, refuseEmptyLevels } from './measure.ts'
 import { refuseRetry } from './no-retry.ts'
+import { recordOn } from './record.ts'
 import { judgeRequirement } from './requirement.ts'
+import { settings } from './settings.ts'
 import { skipWith } from './skip.ts'
 import { entryOf } from './stored-entry.ts'
-import type { Sweep } from './sweep.ts'
+import { resultOf, type Sweep } from './sweep.ts'
 
 /** The test whose snapshot entry holds the stored baseline. */
 export const BASELINE_TEST = 'no regression against the stored baseline'
@@ -38,9 +46,7 @@ export function declareTests({ resolved, requirements, site }: DeclaredScenario)
   }
   test(BASELINE_TEST, options, async (context) => {
     const sweep = await shared.take(context, site)
-    rethrowingAt(site, () => {
-      context.expect(sweep).toMatchBaseline()
-    })
+    await matchStored(sweep, context, site)
   })
 }
 
@@ -82,7 +88,30 @@ async function requireOf(
   throw atSite(new Error(requirementMessage(verdict)), at.site)
 }
 
+/** The baseline test: skipped with its reason where there is nothing to judge, else the matcher. */
+async function matchStored(sweep: Sweep, context: TestContext, site: CallSite): Promise<void> {
+  const origin = resultOf(sweep, 'toMatchBaseline')
+  const verdict = entryOf(context.task).verdictOn(origin.result, origin.scenario)
+  if (outcomeIn(verdict, origin) === 'skip') {
+    recordOn(context, { type: BASELINE_ARTIFACT, sweepId: origin.sweepId, verdict })
+    await skipWith(context, verdict.headline)
+  }
+  try {
+    context.expect(sweep).toMatchBaseline()
+  } catch (error) {
+    rethrowAt(error instanceof Error ? inColor(error, verdict) : error, site)
+  }
+}
+
+/** In a terminal the diff is printed as Vitest prints its own, in colour and below the message. */
+function inColor(error: Error, verdict: BaselineVerdict): Error {
+  if (!settings().color || verdict.state !== 'regressed') return error
+  const shown = new Error(regressionHeadline(verdict))
+  return Object.assign(shown, { diff: renderRegression(verdict, { palette: palette(true) }) })
+}
+
 function rethrowAt(error: unknown, site: CallSite): never {
+  if (isSkip(error)) throw error
   throw error instanceof Error ? atSite(error, site) : error
 }
 
@@ -90,7 +119,6 @@ function rethrowingAt(site: CallSite, call: () => void): void {
   try {
     call()
   } catch (error) {
-    if (isSkip(error)) throw error
     rethrowAt(error, site)
   }
 }
