@@ -1,3 +1,6 @@
+// For its types: a test file that imports only this package has `toMeet` and `toMatchBaseline` on `expect`.
+import './vitest/matchers.ts'
+
 export { BenchError, type BenchErrorCode } from './errors.ts'
 export type { Conditions, Machine } from './model/machine.ts'
 export type { LevelResult, RequestResult, Summary, SweepResult, Warning } from './model/result.ts'

@@ -22,7 +22,7 @@ export function findConflictMarkers(text: string): ConflictMarker[] {
 }
 
 /** What to do about conflict markers in a snapshot file. */
-export const CONFLICT_ADVICE =
+const CONFLICT_ADVICE =
   'Keep the sections (and sessions) of both sides and delete the marker lines, or take one side: git checkout --ours <file>, or --theirs.'
 
 /** @throws BASELINE_UNREADABLE naming the first marker. */

@@ -1,4 +1,4 @@
-export { CONFLICT_ADVICE, type ConflictMarker, findConflictMarkers } from './conflict-markers.ts'
+export { findConflictMarkers } from './conflict-markers.ts'
 import { readTemplate } from './template.ts'
 
 /** One value of a snapshot file. Add an error's line in the entry to `line` - 1 for the line in the file. */

@@ -23,7 +23,7 @@ export function summarizeScenario(scenario: ResolvedScenario, promptTokens?: num
   }
 }
 
-export function sha256(text: string): string {
+function sha256(text: string): string {
   return createHash('sha256').update(text).digest('hex')
 }
 

@@ -6,7 +6,7 @@ import { resolveHost } from './host.ts'
 export type ScenarioDefaults = Partial<Omit<Scenario, 'model'>> & { readonly model?: string }
 
 /** Every option that changes speed or text, pinned: their defaults differ between Ollama versions. */
-export const PINNED_OPTIONS = {
+const PINNED_OPTIONS = {
   seed: 42,
   temperature: 0,
   top_k: 40,
@@ -93,7 +93,7 @@ function resolveMessages({ messages, prompt, system }: Partial<Scenario>): reado
 }
 
 /** Used when a scenario names no prompt: long enough for any model to write on. */
-export const DEFAULT_PROMPT = 'Write a quicksort in TypeScript, then explain step by step why it is correct.'
+const DEFAULT_PROMPT = 'Write a quicksort in TypeScript, then explain step by step why it is correct.'
 
 /** Generous limit of a whole run: every request as slow as the slowest machine that is waited for, one after another. */
 function longestRunMs(run: { parallel: readonly number[]; rounds: number; tokens: number }): number {

@@ -37,7 +37,7 @@ export function hasHypervisor(cpuinfo: string): boolean | undefined {
 }
 
 /** MemTotal of /proc/meminfo in bytes. */
-export function parseMemTotal(text: string): number | undefined {
+function parseMemTotal(text: string): number | undefined {
   const kib = /^MemTotal:\s*(\d+) kB$/m.exec(text)?.[1]
   return kib === undefined ? undefined : Number(kib) * 1024
 }

@@ -5,7 +5,7 @@ import type { MachineParts } from './machine-key.ts'
 const KEYS = ['hw.model', 'machdep.cpu.brand_string', 'hw.memsize', 'hw.ncpu', 'kern.hv_vmm_present']
 
 /** Lines "key: value" of sysctl. */
-export function parseSysctl(text: string): ReadonlyMap<string, string> {
+function parseSysctl(text: string): ReadonlyMap<string, string> {
   return new Map(
     text.split('\n').flatMap((line): [string, string][] => {
       const [, key, value] = /^([\w.]+): (.*)$/.exec(line) ?? []
@@ -15,7 +15,7 @@ export function parseSysctl(text: string): ReadonlyMap<string, string> {
 }
 
 /** Name and cores of the GPU in `ioreg -r -d 1 -w 0 -c IOAccelerator`; a virtual machine has neither, or a name only. */
-export function parseIoreg(text: string): { readonly gpu?: string; readonly gpuCores?: number } {
+function parseIoreg(text: string): { readonly gpu?: string; readonly gpuCores?: number } {
   const gpu = /"model" = "([^"]+)"/.exec(text)?.[1]
   const cores = /"gpu-core-count" = (\d+)/.exec(text)?.[1]
   return { gpu, gpuCores: cores === undefined ? undefined : Number(cores) }

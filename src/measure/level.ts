@@ -34,7 +34,7 @@ export function measureLevel(parallel: number, rounds: readonly Round[]): LevelR
 
 const leftOut = (request: RequestResult): RequestResult => ({ ...request, setAside: true })
 
-export function countOutcomes(requests: readonly { readonly outcome: Outcome }[]): OutcomeCounts {
+function countOutcomes(requests: readonly { readonly outcome: Outcome }[]): OutcomeCounts {
   const counts = Object.fromEntries(OUTCOMES.map((outcome) => [outcome, 0])) as Record<Outcome, number>
   for (const { outcome } of requests) counts[outcome] += 1
   return counts

@@ -8,7 +8,7 @@ export type Tolerances = Partial<Readonly<Record<GatedMetricKey, number>>>
  * What a round value in base units can be. Beyond are a unit mixed up or a slipped digit; within, no logarithm and no
  * ratio of two values overflows.
  */
-export const MEASURABLE = { least: 1e-9, most: 1e18 } as const
+const MEASURABLE = { least: 1e-9, most: 1e18 } as const
 
 /** False for zero, negative and not finite values too. */
 export const isMeasurable = (value: number): boolean => value >= MEASURABLE.least && value <= MEASURABLE.most

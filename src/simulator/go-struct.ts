@@ -66,7 +66,7 @@ function wrongType(name: string, field: string, value: unknown, goType: string):
   )
 }
 
-export function isRecord(value: unknown): value is Record<string, unknown> {
+function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 

@@ -5,7 +5,7 @@ import { Refusal } from './refusal.ts'
 const KV_VALUE_BYTES = 2
 
 /** Bytes of KV memory for one token: a key and a value for each KV head of each layer. */
-export function kvBytesPerToken(architecture: Architecture): number {
+function kvBytesPerToken(architecture: Architecture): number {
   const { blockCount, headCountKv, keyLength, valueLength } = architecture
   return blockCount * headCountKv * (keyLength + valueLength) * KV_VALUE_BYTES
 }

@@ -21,7 +21,7 @@ function mix(hash: number): number {
 }
 
 /** Uniform in (0, 1), the same for the same seed, stream and index, whatever else was drawn. */
-export function uniformAt(seed: number, stream: string, index: number): number {
+function uniformAt(seed: number, stream: string, index: number): number {
   return (hashText(`${stream}/${index}`, seed) + 0.5) / 2 ** 32
 }
 

@@ -1,3 +1,4 @@
+import type { FnReturnedObject } from 'tinybench'
 import type { TestContext } from 'vitest'
 import type { SweepResult } from '../model/result.ts'
 
@@ -20,7 +21,8 @@ export async function benchRows(bench: Bench, sweep: SweepResult): Promise<void>
   else await bench.compare(...registered, options)
 }
 
-function replay(speeds: readonly number[]): () => { overriddenDuration: number } {
+/** tinybench takes an iteration's duration from what it returns instead of its own clock. */
+function replay(speeds: readonly number[]): () => Pick<Required<FnReturnedObject>, 'overriddenDuration'> {
   let round = 0
   return () => {
     const speed = speeds[round % speeds.length] ?? Number.NaN

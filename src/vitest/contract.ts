@@ -1,4 +1,3 @@
-import type { Progress } from '../model/progress.ts'
 import type { ScenarioDefaults } from '../load/resolve.ts'
 import type { SweepResult } from '../model/result.ts'
 import type { BaselineVerdict, RequirementVerdict } from '../model/verdict.ts'
@@ -46,9 +45,6 @@ export interface BaselineArtifact {
 }
 
 export type BenchArtifact = SweepArtifact | RequirementArtifact | BaselineArtifact
-
-/** One line on the progress socket. */
-export type ChannelMessage = Progress
 
 declare module 'vitest' {
   interface ProvidedContext {

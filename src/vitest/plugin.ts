@@ -4,7 +4,7 @@ import { BenchError } from '../errors.ts'
 import type { ScenarioDefaults } from '../load/resolve.ts'
 import { printsColor } from '../terminal.ts'
 import { SETTINGS_KEY, type Settings } from './contract.ts'
-import { BenchReporter, type Outputs } from './reporter.ts'
+import BenchReporter, { type Outputs } from './reporter.ts'
 
 /** Options of the plugin: anything a scenario has becomes its default, and what the run writes. */
 export interface OllamaBenchOptions extends Omit<ScenarioDefaults, 'host'> {

@@ -26,7 +26,7 @@ interface Report {
 }
 
 /** Prints the rounds while they run and a report per scenario, in the main process; writes the outputs at the end. */
-export class BenchReporter implements Reporter {
+export default class BenchReporter implements Reporter {
   readonly #outputs: Outputs
   readonly #notices = new Set<string>()
   readonly #sweeps: SweepResult[] = []
@@ -119,5 +119,3 @@ const OURS: ReadonlySet<string> = new Set([SWEEP_ARTIFACT, REQUIREMENT_ARTIFACT,
 
 const ownArtifacts = (test: TestCase): BenchArtifact[] =>
   test.artifacts().filter((artifact): artifact is BenchArtifact & typeof artifact => OURS.has(artifact.type))
-
-export default BenchReporter

@@ -2,7 +2,7 @@ import { type GatedMetricKey, metricOf } from '../../model/metric.ts'
 import { median } from '../../stats/quantile.ts'
 
 /** `L` of the rule: -ln(value) for speeds, +ln(value) for times and memory. More is worse; a factor is a distance. */
-export function onLogScale(metric: GatedMetricKey, value: number): number {
+function onLogScale(metric: GatedMetricKey, value: number): number {
   return metricOf(metric).better === 'higher' ? -Math.log(value) : Math.log(value)
 }
 

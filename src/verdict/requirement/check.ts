@@ -25,7 +25,7 @@ export function checkRequirement(requirement: Requirement, { parallel }: Measura
 }
 
 /** Levels a requirement names, its reference included. */
-export function namedLevels(requirement: Requirement): readonly number[] {
+function namedLevels(requirement: Requirement): readonly number[] {
   if (requirement.kind === 'cliff') return [requirement.parallel]
   if (requirement.kind !== 'compare') return []
   const { at, bound } = requirement

@@ -11,7 +11,7 @@ import { heldAgainstSettled, heldAgainstShare, memoryGrowth } from './memory.ts'
 import { heldAgainstValue } from './references.ts'
 
 /** Growth of swap that says nothing: systems page a little out at any time. */
-export const SWAP_TOLERANCE_BYTES = 64e6
+const SWAP_TOLERANCE_BYTES = 64e6
 
 /** Judges a metric of the run as a whole. */
 export function evaluateRun(requirement: Comparison, input: RequirementInput): Finding {

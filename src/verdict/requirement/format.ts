@@ -3,7 +3,7 @@ import type { Unit } from './ast.ts'
 import { UNITS_OF } from './units.ts'
 
 /** At least `digits` significant digits, all digits before the point: 17.7, 23.0, 0.213, 24208. */
-export function formatNumber(value: number, digits = 3): string {
+function formatNumber(value: number, digits = 3): string {
   if (value === 0) return '0'
   const before = Math.floor(Math.log10(Math.abs(value))) + 1
   return value.toFixed(Math.min(20, Math.max(0, digits - before)))

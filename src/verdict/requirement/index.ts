@@ -1,6 +1,6 @@
 export type { Requirement } from './ast.ts'
-export { checkRequirement, namedLevels } from './check.ts'
+export { checkRequirement } from './check.ts'
 export { evaluateRequirement } from './evaluate.ts'
 export type { RequirementInput } from './input.ts'
-export { type ParseOptions, parseRequirement } from './parse.ts'
+export { parseRequirement } from './parse.ts'
 export { printRequirement } from './print.ts'

@@ -11,7 +11,7 @@ export function printRequirement(requirement: Requirement): string {
 }
 
 /** `60% of P=1`, `1.5 s`, `80% RAM`. */
-export function printBound(bound: Bound): string {
+function printBound(bound: Bound): string {
   if (bound.kind === 'value') return bound.unit === undefined ? `${bound.amount}` : `${bound.amount} ${bound.unit}`
   if (bound.kind === 'percent') return `${bound.percent}%`
   if (bound.kind === 'share') return `${bound.percent}% ${bound.of}`

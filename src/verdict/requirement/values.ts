@@ -17,7 +17,7 @@ const TAILS: { readonly [S in Stat]?: number } = { p5: 0.05, p90: 0.1, p95: 0.05
 const SHARES: { readonly [S in Stat]?: number } = { p5: 0.05, p50: 0.5, p90: 0.9, p95: 0.95, p99: 0.99 }
 
 /** Values a statistic needs before it says anything: 20 for p95 and p5, 100 for p99, 10 for p90, else 1. */
-export const samplesNeeded = (stat: Stat): number => Math.round(1 / (TAILS[stat] ?? 1))
+const samplesNeeded = (stat: Stat): number => Math.round(1 / (TAILS[stat] ?? 1))
 
 /** The median over rounds, or another statistic over requests or rounds; or why there is none. */
 export function readLevel(

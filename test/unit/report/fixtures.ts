@@ -13,7 +13,7 @@ export const hostileText = fc
   .map((parts) => parts.join(''))
 
 /** The article's table (facts: "Finding the performance cliff"): P, gen speed, throughput, TTFT ms, memory MB. */
-export const ARTICLE = [
+const ARTICLE = [
   [1, 36.6, 36.1, 272, 24_208],
   [2, 23.0, 43.3, 301, 24_210],
   [3, 15.6, 44.5, 163, 24_212],
@@ -24,7 +24,7 @@ const TOKENS = 64
 const ROUND_NOISE = [1, 0.992, 1.009, 0.997, 1.004]
 
 /** Five rounds around a median, the 5th and 95th percentile interpolated as the house does. */
-export function summary(median: number, noise: readonly number[] = ROUND_NOISE): Summary {
+function summary(median: number, noise: readonly number[] = ROUND_NOISE): Summary {
   const rounds = noise.map((factor) => median * factor)
   const sorted = rounds.toSorted((a, b) => a - b)
   const quantile = (q: number): number => {
@@ -36,7 +36,7 @@ export function summary(median: number, noise: readonly number[] = ROUND_NOISE):
   return { median, p5: quantile(0.05), p95: quantile(0.95), rounds }
 }
 
-export const outcomes = (counts: Partial<OutcomeCounts>): OutcomeCounts => ({
+const outcomes = (counts: Partial<OutcomeCounts>): OutcomeCounts => ({
   completed: 0,
   failed: 0,
   rejected: 0,
@@ -70,7 +70,7 @@ function requestOf(row: (typeof ARTICLE)[number], round: number, index: number):
   }
 }
 
-export function articleLevel(row: (typeof ARTICLE)[number]): LevelResult {
+function articleLevel(row: (typeof ARTICLE)[number]): LevelResult {
   const [parallel, genSpeed, throughput, ttftMs, memoryMb] = row
   const e2eMs = ttftMs + ((TOKENS - 1) / genSpeed) * 1000
   return {

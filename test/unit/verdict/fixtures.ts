@@ -71,7 +71,7 @@ function articleLevel(
 /** Three rounds around a median. */
 export const thrice = (value: number): number[] => [value * 0.995, value, value * 1.005]
 
-export function levelOf({
+function levelOf({
   parallel,
   rounds = {},
   requests = {},
