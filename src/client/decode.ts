@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
 import type { Outcome, RequestFailure, RequestTrace, ServerStats } from '../model/trace.ts'
-import { Cancelled, type Exchange } from './exchange.ts'
+import { Cancelled, encodingOf, type Exchange } from './exchange.ts'
 import { asAmount, asObject, asText, type JsonObject, nsToMs, parseObject } from './json.ts'
-import { timedLines } from './ndjson.ts'
+import { NEWLINE, type TimedLine, timedLines } from './ndjson.ts'
+import { publicWords } from './public-words.ts'
 
 /** Where a request stands in the sweep. */
 export interface TracePlace {
@@ -20,7 +21,7 @@ interface Ending {
 export function decodeTrace(exchange: Exchange, place: TracePlace): RequestTrace {
   const { sentAt, headersAt, endAt } = exchange
   const times = { ...place, sentAt, headersAt, endAt }
-  const refusal = exchange.status !== undefined && exchange.status !== 200 ? statusEnding(exchange) : undefined
+  const refusal = encodingEnding(exchange) ?? statusEnding(exchange)
   if (refusal) return { ...times, ...refusal, contentAt: [], createdAt: [], server: {} }
   return { ...times, ...decodeBody(exchange) }
 }
@@ -34,7 +35,7 @@ function decodeBody(exchange: Exchange): Body {
   let firstAnswerAt: number | undefined
   let last: JsonObject | undefined
   let ending: Ending | undefined
-  for (const line of timedLines(exchange.chunks, exchange.arrivals)) {
+  for (const line of wholeLines(exchange)) {
     const object = parseObject(line.text)
     ending ??= lineFault(object, line.text)
     if (!object) continue
@@ -54,8 +55,16 @@ function decodeBody(exchange: Exchange): Body {
     firstAnswerAt,
     server: last ? serverStats(last) : {},
     textHash: contentAt.length > 0 ? hash.digest('hex') : undefined,
-    ...(ending ?? transportEnding(exchange) ?? doneEnding(last)),
+    ...(ending ?? lastLineEnding(last) ?? transportEnding(exchange) ?? NO_LAST_LINE),
   }
+}
+
+/** The lines, but for one that broke off with the connection or by our own cancelling: it is no fault of the protocol. */
+function wholeLines({ chunks, arrivals, error }: Exchange): readonly TimedLine[] {
+  const lines = timedLines(chunks, arrivals)
+  const last = lines.at(-1)
+  const brokeOff = error && chunks.at(-1)?.at(-1) !== NEWLINE && last && !parseObject(last.text)
+  return brokeOff ? lines.slice(0, -1) : lines
 }
 
 function contentOf(line: JsonObject): { answer?: string; thinking?: string } {
@@ -86,10 +95,17 @@ function lineFault(line: JsonObject | undefined, text: string): Ending | undefin
     : undefined
 }
 
-function doneEnding(last: JsonObject | undefined): Ending {
-  if (last) return { outcome: 'completed' }
-  const message = 'the answer ended cleanly without its last line (Ollama stops so after 30 equal tokens in a row)'
-  return { outcome: 'endedEarly', failure: { code: 'NO_DONE', message } }
+/** Whatever becomes of the connection after the last line, the answer is whole. */
+function lastLineEnding(last: JsonObject | undefined): Ending | undefined {
+  return last ? { outcome: 'completed' } : undefined
+}
+
+const NO_LAST_LINE: Ending = {
+  outcome: 'endedEarly',
+  failure: {
+    code: 'NO_DONE',
+    message: 'the answer ended cleanly without its last line (Ollama stops so after 30 equal tokens in a row)',
+  },
 }
 
 /** Ends that the transport reports: our own cancellation, or a broken connection. */
@@ -100,9 +116,9 @@ function transportEnding({ error, headersAt }: Exchange): Ending | undefined {
     if (error.kind === 'too-large') return protocol('TOO_LARGE', error.message)
     return { outcome: 'aborted', failure: { code: 'ABORTED', message: error.message } }
   }
+  if (error.name === 'HTTPParserError') return protocol('NOT_HTTP', 'the answer is not HTTP')
   const code = transportCode(error)
   const where = headersAt === undefined ? 'before an answer' : 'in the middle of the answer'
-  if (code.startsWith('HPE_')) return protocol(code, 'the answer is not HTTP')
   return { outcome: 'failed', failure: { code, message: `the connection broke ${where} (${code})` } }
 }
 
@@ -112,27 +128,27 @@ function transportCode(error: Error): string {
   return cause ?? own ?? error.name
 }
 
-function statusEnding(exchange: Exchange): Ending {
-  const status = exchange.status ?? 0
+/** A body is asked for as it is: Ollama never packs one, and unpacking would blur when its lines came. */
+function encodingEnding(exchange: Exchange): Ending | undefined {
+  const encoding = encodingOf(exchange)
+  if (encoding === undefined) return undefined
+  const message = `the answer is compressed (content-encoding: ${publicWords(encoding, 40)}), which Ollama never does`
+  return { outcome: 'protocolError', failure: { code: 'COMPRESSED', message, status: exchange.status } }
+}
+
+/** Errors start at 400; of the statuses below only 200 is one that Ollama answers. */
+function statusEnding(exchange: Exchange): Ending | undefined {
+  const { status } = exchange
+  if (status === undefined || status === 200) return undefined
   const text = new TextDecoder().decode(Buffer.concat(exchange.chunks))
   const words = asText(parseObject(text)?.['error']) ?? text.trim()
   const failure = { code: `HTTP_${status}`, message: publicWords(words) || `HTTP status ${status}`, status }
+  if (status < 400) return { outcome: 'protocolError', failure }
   return { outcome: status === 503 ? 'rejected' : 'failed', failure }
 }
 
 function protocol(code: string, message: string): Ending {
   return { outcome: 'protocolError', failure: { code, message } }
-}
-
-/** A server's words, cut short, on one line, with file paths and control characters taken out. */
-export function publicWords(text: string, length = 300): string {
-  const plain = plainText(text).replaceAll(/(?<![\w.])(?:[A-Za-z]:)?(?:[\\/][\w.@~-]+){2,}/g, '<path>')
-  return plain.length > length ? `${plain.slice(0, length)}…` : plain
-}
-
-/** Without control and formatting characters, which could move a terminal's cursor or turn text around. */
-export function plainText(text: string): string {
-  return text.replaceAll(/[\p{Cc}\p{Cf}]+/gu, ' ').trim()
 }
 
 /** RFC 3339 with nanoseconds as Unix ms, kept to the microsecond that a double can carry. */

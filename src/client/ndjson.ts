@@ -4,7 +4,7 @@ export interface TimedLine {
   readonly at: number
 }
 
-const NEWLINE = 0x0a
+export const NEWLINE = 0x0a
 
 /**
  * Cuts received chunks into lines after the fact. A line's time is that of the chunk which completed it; a last line

@@ -1,9 +1,10 @@
 import type { Clock } from '../clock.ts'
 import { BenchError } from '../errors.ts'
 import type { RequestTrace } from '../model/trace.ts'
-import { decodeTrace, plainText, publicWords, type TracePlace } from './decode.ts'
-import type { Exchange } from './exchange.ts'
+import { decodeTrace, type TracePlace } from './decode.ts'
+import { encodingOf, type Exchange } from './exchange.ts'
 import { asAmount, asArray, asObject, asText, type JsonObject, parseObject } from './json.ts'
+import { plainText, publicWords } from './public-words.ts'
 import { type Patience, Wire } from './wire.ts'
 
 /** /api/version. `simulator` is there when the server is this project's simulator and says so. */
@@ -126,7 +127,8 @@ export class OllamaClient {
     const text = new TextDecoder().decode(Buffer.concat(exchange.chunks))
     const object = parseObject(text)
     if (object && exchange.status === 200) return object
-    const said = publicWords(asText(object?.['error']) ?? text, 80)
+    const encoding = encodingOf(exchange)
+    const said = publicWords(encoding ? `compressed: ${encoding}` : (asText(object?.['error']) ?? text), 80)
     throw new BenchError(
       'NOT_OLLAMA',
       `${this.#label}${path} answered ${exchange.status ?? 'nothing'} (${said}), which is not what Ollama answers there. ` +

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { decodeTrace, publicWords } from '../../../src/client/decode.ts'
+import { decodeTrace } from '../../../src/client/decode.ts'
 import { Cancelled, type Exchange } from '../../../src/client/exchange.ts'
+import { publicWords } from '../../../src/client/public-words.ts'
 
 const PLACE = { parallel: 2, round: 1, index: 0 }
 
@@ -141,6 +142,7 @@ describe('publicWords', () => {
   test('takes out paths and control characters, and keeps model names', () => {
     expect(publicWords('open /home/someone/models/x.gguf: no such file')).toBe('open <path>: no such file')
     expect(publicWords('a\u001B[31mred\u202Eb')).toBe('a [31mred b')
+    expect(publicWords('Post "http://me:pw@box:3456/completion": refused')).toBe('Post "<url>": refused')
     expect(publicWords('hf.co/bartowski/Llama-3:Q4 is not there')).toBe('hf.co/bartowski/Llama-3:Q4 is not there')
   })
 })
