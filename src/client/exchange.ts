@@ -15,6 +15,12 @@ export interface Exchange {
   readonly error?: Error
 }
 
+/** How the body is packed; absent where it is as it is. */
+export function encodingOf({ headers }: Exchange): string | undefined {
+  const encoding = String(headers['content-encoding'] ?? '')
+  return encoding === '' || encoding.toLowerCase() === 'identity' ? undefined : encoding
+}
+
 /** A response larger than this is cut off: no Ollama answer comes near it. */
 const MAX_BODY_BYTES = 64 * 1024 * 1024
 
@@ -63,10 +69,12 @@ export class Recorder implements Dispatcher.DispatchHandler {
     return this.#arrivals.at(-1)
   }
 
+  /** Ends a request, also one that still waits for its connection: undici takes that one back when it is ready. */
   cancel(reason: Cancelled): void {
     if (this.#finished) return
     this.#cancelled = reason
-    this.#controller?.abort(reason)
+    if (this.#controller) this.#controller.abort(reason)
+    else this.#finish(reason)
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {

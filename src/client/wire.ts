@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { Agent } from 'undici'
 import type { Clock } from '../clock.ts'
 import { Cancelled, type Exchange, Recorder } from './exchange.ts'
@@ -58,7 +59,10 @@ export class Wire {
     )
     const unwatch = watch(recorders, patience, this.#clock)
     try {
-      return await Promise.all(exchanges)
+      const ended = await Promise.all(exchanges)
+      // undici gives a socket back one turn after its answer ended; a round fired before that would open a new one.
+      await nextTurn()
+      return ended
     } finally {
       unwatch()
     }
