@@ -17,5 +17,14 @@ export function atSite<Failure extends Error>(failure: Failure, site: CallSite):
   return failure
 }
 
+/** Calls, and lets what it throws point at the site. */
+export function pointingAt<Result>(site: CallSite, call: () => Result): Result {
+  try {
+    return call()
+  } catch (error) {
+    throw error instanceof Error ? atSite(error, site) : error
+  }
+}
+
 export const firstLine = (error: unknown): string =>
   (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? ''

@@ -1,9 +1,9 @@
 import { describe, TestRunner } from 'vitest'
 import type { Scenario } from '../model/scenario.ts'
 import { checkRequirement, parseRequirement } from '../verdict/requirement/index.ts'
-import { captureSite } from './at-site.ts'
+import { captureSite, pointingAt } from './at-site.ts'
 import { resolveFor } from './ollama.ts'
-import { declareTests } from './scenario-tests.ts'
+import { type DeclaredScenario, declareTests } from './scenario-tests.ts'
 
 type Declare = (name: string, scenario: Scenario) => void
 
@@ -21,12 +21,17 @@ type Describe = (name: string, body: () => void) => unknown
 function declare(suite: Describe, mark: (...args: never[]) => unknown): Declare {
   return function declareScenario(name, given) {
     const site = captureSite(mark === scenario ? mark : declareScenario)
-    const resolved = resolveFor(name, given)
-    refuseSameName(name)
-    const requirements = resolved.require.map((text) => parseRequirement(text))
-    for (const requirement of requirements) checkRequirement(requirement, resolved)
-    suite(name, () => declareTests({ resolved, requirements, site }))
+    const checked = pointingAt(site, () => check(name, given))
+    suite(name, () => declareTests({ ...checked, site }))
   }
+}
+
+function check(name: string, given: Scenario): Omit<DeclaredScenario, 'site'> {
+  const resolved = resolveFor(name, given)
+  refuseSameName(name)
+  const requirements = resolved.require.map((text) => parseRequirement(text))
+  for (const requirement of requirements) checkRequirement(requirement, resolved)
+  return { resolved, requirements }
 }
 
 /**
