@@ -1,13 +1,13 @@
 import { type MetricKey, metricOf } from '../../model/metric.ts'
 import type { LevelResult, SweepResult } from '../../model/result.ts'
-import { raiseNumParallel } from './contention.ts'
+import { giveSlots } from './contention.ts'
 
 /** What to do about a metric that misses its bound. */
 export function adviceOn(sweep: SweepResult, metric: MetricKey, level?: LevelResult): string {
   const { queueFrom, slots } = sweep.capacity
   if (level && queueFrom !== undefined && level.parallel >= queueFrom && WAITING.has(metric)) {
     const served = slots === 1 ? 'serves one at a time' : `has ${slots ?? 'fewer'} slots`
-    return `Requests wait from P=${queueFrom} on, because the server ${served}. ${raiseNumParallel(level.parallel)}`
+    return `Requests wait from P=${queueFrom} on, because the server ${served}. ${giveSlots(level.parallel)}`
   }
   return SPECIAL[metric] ?? speedOrMemory(sweep, metric)
 }

@@ -29,15 +29,20 @@ export function oneAtATime(level: LevelResult, word: string): Lacking {
   }
 }
 
-/** How to give the server that many slots, for each way it is run. */
+/** The cure where sharing could not be seen: more slots, or another requirement. */
 export function raiseNumParallel(slots: number): string {
+  return `${giveSlots(slots)}
+Or require "user speed", which counts the waiting in. A few model families are always served one at a time; the log of the server says so.`
+}
+
+/** How to give the server that many slots, for each way it is run. */
+export function giveSlots(slots: number): string {
   return [
     `Give the server ${slots} slots, then run again:`,
     `  ollama serve   OLLAMA_NUM_PARALLEL=${slots} ollama serve`,
     `  Mac app        launchctl setenv OLLAMA_NUM_PARALLEL ${slots}, then quit and restart the Ollama app`,
     `  Linux systemd  systemctl edit ollama, add [Service] Environment="OLLAMA_NUM_PARALLEL=${slots}", systemctl restart ollama`,
     `  simulator      --num-parallel ${slots}`,
-    'Or require "user speed", which counts the waiting in. A few model families are always served one at a time; the log of the server says so.',
   ].join('\n')
 }
 
