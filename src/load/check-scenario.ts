@@ -24,6 +24,10 @@ const CHECKS: { readonly [K in keyof Scenario]?: Check } = {
   loadTimeoutMs: duration,
   idleTimeoutMs: duration,
   timeoutMs: duration,
+  budgetMs: duration,
+  reload: oneOf('auto', 'always', 'never'),
+  reloadIdleMs: (value) => (isNumber(value) && value >= 0 ? undefined : 'a number of milliseconds from 0'),
+  strict: (value) => (typeof value === 'boolean' ? undefined : 'true or false'),
   ramBytes: (value) => (isNumber(value) && value > 0 ? undefined : 'a number of bytes above 0'),
 }
 

@@ -64,6 +64,10 @@ export function resolveScenario(
     idleTimeoutMs: scenario.idleTimeoutMs ?? DEFAULT_IDLE_TIMEOUT_MS,
     timeoutMs:
       scenario.timeoutMs ?? longestRunMs({ ...levels, rounds: rounds.max, tokens: Number(options.num_predict) }),
+    reload: scenario.reload ?? 'auto',
+    reloadIdleMs: scenario.reloadIdleMs,
+    budgetMs: scenario.budgetMs,
+    strict: scenario.strict ?? false,
     ramBytes: scenario.ramBytes,
     machine: scenario.machine,
     onNotMeasured: scenario.onNotMeasured ?? 'fail',

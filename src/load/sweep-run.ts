@@ -24,8 +24,6 @@ export interface SweepRunParts {
   readonly signal: AbortSignal
   readonly onProgress: OnProgress
   readonly next: NextRound
-  /** Rounds at most; fewer than the scenario allows where nothing stored could ask for them. */
-  readonly most: number
 }
 
 /** Tokens of a warm-up request: enough to fill the slot's cache and to see whether requests overlap. */
@@ -92,8 +90,8 @@ export class SweepRun {
 
   /** Passes over all levels until `next` has enough or the maximum is reached. Stops early when the run is aborted. */
   async measure(): Promise<void> {
-    const { scenario, next, signal, most } = this.#parts
-    for (let pass = 0; pass < most; pass += 1) {
+    const { scenario, next, signal } = this.#parts
+    for (let pass = 0; pass < scenario.rounds.max; pass += 1) {
       for (const parallel of serpentine(scenario.parallel, pass)) {
         if (signal.aborted) return
         if (!this.#isHopeless(parallel)) await this.#measureRound(parallel)
@@ -138,7 +136,7 @@ export class SweepRun {
   }
 
   #sayRound(parallel: number, round: number): void {
-    const { scenario, clock, onProgress, most } = this.#parts
+    const { scenario, clock, onProgress } = this.#parts
     const rounds = this.#levels.get(parallel)?.slice(-1) ?? []
     const [level] = measureSweep([{ parallel, rounds }], { coldPrompts: false, cliffThreshold: 0.5 }).levels
     const numbers: LevelMetrics = level ?? {}
@@ -147,7 +145,7 @@ export class SweepRun {
       scenario: scenario.name,
       parallel,
       round: round + 1,
-      of: most,
+      of: scenario.rounds.max,
       genSpeed: numbers.genSpeed?.median,
       throughput: numbers.throughput?.median,
       ttftMs: numbers.ttftMs?.median,

@@ -129,6 +129,21 @@ export interface MemoryReport {
   readonly samples: readonly MemorySample[]
 }
 
+/** One fresh load of the model beside the main one: the confirmation of a suspect, or a further recorded session. */
+export interface LoadResult {
+  /** ISO 8601, UTC. */
+  readonly startedAt: string
+  readonly levels: readonly LevelResult[]
+  readonly order: readonly number[]
+  readonly memory: readonly MemoryReport[]
+}
+
+/** What became of the confirmation that a suspect asks for. */
+export type Confirmation =
+  | (LoadResult & { readonly state: 'measured' })
+  /** Not measured, and why: a reload is not allowed, or does not fit the budget. */
+  | { readonly state: 'refused'; readonly reason: string }
+
 /** The result of a run: `sweep.json`, and what crosses from worker to main process. Plain data. */
 export interface SweepResult {
   readonly format: 1
@@ -152,5 +167,13 @@ export interface SweepResult {
   readonly capacity: Capacity
   readonly cliff: Cliff
   readonly sweetSpot?: SweetSpot
+  /** The model was unloaded and loaded again before the first round. */
+  readonly freshLoad: boolean
+  /** There when a level looked regressed. */
+  readonly confirmation?: Confirmation
+  /** Further fresh loads of `record: { sessions }`, oldest first. */
+  readonly recorded?: readonly LoadResult[]
+  /** 2 when the first measurement was not fit to be judged and this is the second. */
+  readonly attempt: number
   readonly warnings: readonly Warning[]
 }

@@ -64,6 +64,17 @@ export interface Scenario {
   readonly idleTimeoutMs?: number
   /** Limit of the whole measurement. Default follows from levels, rounds and tokens. */
   readonly timeoutMs?: number
+  /**
+   * Whether a suspect may be confirmed after unloading the model. auto (default): where the server is on this machine
+   * and has no other model in memory. never: a suspect then fails as "regressed, not confirmed".
+   */
+  readonly reload?: 'auto' | 'always' | 'never'
+  /** Rest between unloading and loading, so that the machine cools down. Default 30 s; none for a simulator. */
+  readonly reloadIdleMs?: number
+  /** Time for the whole scenario; a confirmation that no longer fits is not measured. Default: none. */
+  readonly budgetMs?: number
+  /** Ratios and the cliff are compared by their plain value, without their band. Default: with it. */
+  readonly strict?: boolean
   /** RAM to hold memory against, bytes; default the machine's. */
   readonly ramBytes?: number
   /** Name of the machine in the stored baseline; default its description. */
@@ -92,6 +103,10 @@ export interface ResolvedScenario {
   readonly loadTimeoutMs: number
   readonly idleTimeoutMs: number
   readonly timeoutMs: number
+  readonly reload: 'auto' | 'always' | 'never'
+  readonly reloadIdleMs: number | undefined
+  readonly budgetMs: number | undefined
+  readonly strict: boolean
   readonly ramBytes: number | undefined
   readonly machine: string | undefined
   readonly onNotMeasured: 'fail' | 'skip'

@@ -73,6 +73,8 @@ export interface BaselineVerdict {
   /** Fewer than three sessions: no spread is known, limits are provisional. */
   readonly provisional: boolean
   readonly confirmed: boolean
+  /** Why a suspect was not measured again after a fresh load. */
+  readonly unconfirmedBecause?: string
   readonly judgement?: Judgement
   /** What goes into the entry when Vitest writes it: now, with -u, or approved in watch mode. Absent: never. */
   readonly write?: 'append' | 'epoch'

@@ -17,6 +17,8 @@ const SWEEP: KeyList<SweepResult> = {
   scenario: true,
   machine: true,
   conditions: true,
+  freshLoad: true,
+  attempt: true,
   levels: true,
   cliff: true,
   sweetSpot: true,
@@ -24,6 +26,8 @@ const SWEEP: KeyList<SweepResult> = {
   run: true,
   memory: true,
   order: true,
+  confirmation: true,
+  recorded: true,
   warnings: true,
 }
 

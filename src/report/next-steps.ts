@@ -1,4 +1,5 @@
 import type { BaselineVerdict } from '../model/verdict.ts'
+import { clean } from './clean.ts'
 import { hang } from './text-width.ts'
 import type { Frame } from './view.ts'
 
@@ -22,10 +23,10 @@ function lookStep({ conditions }: BaselineVerdict): string {
     : 'Put what changed back as it was and run again. If the numbers return, that was the cause.'
 }
 
-const repeatStep = ({ confirmed }: BaselineVerdict): string =>
+const repeatStep = ({ confirmed, unconfirmedBecause }: BaselineVerdict): string =>
   confirmed
     ? `Run again on an idle machine: \`${RUN}\`. It was seen after a fresh load too, so expect it to stay.`
-    : `Run again: \`${RUN}\`. It was seen in one load of the model only; what was chance goes, what is real stays.`
+    : `Run again: \`${RUN}\`. It was seen in one load of the model only${unconfirmedBecause ? `, because ${clean(unconfirmedBecause)}` : ''}; what was chance goes, what is real stays.`
 
 const acceptStep = ({ sessions }: BaselineVerdict): string =>
   `Accept it: \`${RUN} -u\` starts a new epoch: this run replaces ${replaced(sessions)} of this machine, and limits are provisional until ${ENOUGH_SESSIONS} are stored.`

@@ -17,6 +17,8 @@ export interface BaselineInput {
   /** This run's. */
   readonly session: StoredSession
   readonly confirmation?: Session
+  /** Why there is no confirmation, where one was asked for. */
+  readonly unconfirmedBecause?: string
   /** Vitest's `snapshotUpdateState`. */
   readonly mode: 'all' | 'new' | 'none'
   readonly fitness?: Fitness
@@ -59,6 +61,14 @@ export function nextRound(input: Omit<BaselineInput, 'machine' | 'mode'>): 'roun
   return judged(input, input.stored, input.rounds).next === 'round' ? 'round' : 'done'
 }
 
+/** Levels of the cells that are past their limit after all rounds, so that a confirmation is asked for. */
+export function suspectLevels(input: Omit<BaselineInput, 'machine' | 'mode'>): readonly number[] {
+  if (input.stored.state !== 'sessions') return []
+  const { next, cells } = judged(input, input.stored, input.rounds)
+  const suspects = next === 'confirm' ? cells.filter(({ verdict }) => verdict === 'regressed') : []
+  return [...new Set(suspects.map(({ parallel }) => parallel))]
+}
+
 function judged(
   input: Pick<BaselineInput, 'session' | 'confirmation' | 'tolerance'>,
   stored: Sessions,
@@ -86,7 +96,7 @@ function againstSessions(input: BaselineInput, stored: Sessions): BaselineVerdic
     state: verdict,
     judgement,
     confirmed: verdict === 'regressed' && isConfirmed(input, judgement),
-    ...(verdict === 'regressed' ? { write: 'epoch' } : {}),
+    ...(verdict === 'regressed' ? { write: 'epoch', unconfirmedBecause: input.unconfirmedBecause } : {}),
     ...words.judgedWords(judgement, stored.sessions.length),
   })
 }

@@ -15,6 +15,8 @@ export interface Settings {
   readonly project: string
   /** CI never writes a baseline, and a machine without one fails instead of being skipped. */
   readonly ci: boolean
+  /** Fresh loads that a recording run (`-u`, or the first) measures and stores. */
+  readonly record: { readonly sessions: number }
   /** Whether the main process prints in colour. */
   readonly color: boolean
   /** Where the main process listens for progress; absent where no socket could be opened. */

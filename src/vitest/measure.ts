@@ -6,6 +6,7 @@ import type { LevelResult, SweepResult } from '../model/result.ts'
 import type { ResolvedScenario } from '../model/scenario.ts'
 import { TOOL } from '../tool.ts'
 import type { StoredEntry } from './stored-entry.ts'
+import { fitnessOf } from '../verdict/baseline/fitness.ts'
 import { benchRows } from './bench-rows.ts'
 import { ProgressSender } from './channel.ts'
 import { SWEEP_ARTIFACT } from './contract.ts'
@@ -33,6 +34,7 @@ export async function measure(
     signal: context.signal,
     onProgress: progress.send,
     prepare: (identity) => stored.plan(identity, scenario),
+    unfit: (sweep) => fitnessOf(sweep).doubts[0],
   })
   const sweepId = randomUUID()
   await recordArtifact(context.task, { type: SWEEP_ARTIFACT, sweepId, sweep: result })

@@ -10,6 +10,8 @@ import BenchReporter, { type Outputs } from './reporter.ts'
 export interface OllamaBenchOptions extends Omit<ScenarioDefaults, 'host'> {
   /** Default: OLLAMA_HOST, then http://127.0.0.1:11434. */
   readonly host?: string
+  /** Fresh loads that a recording run (`-u`, or the first) measures in one go. Default 1; VITEST_OLLAMA_SESSIONS wins. */
+  readonly record?: { readonly sessions?: number }
   /** Files written at the end of the run. */
   readonly outputs?: Outputs
 }
@@ -22,7 +24,8 @@ const reporters = new WeakMap<Vitest, BenchReporter>()
  * @throws BenchError VITEST_TOO_OLD
  */
 export function ollamaBench(options: OllamaBenchOptions = {}): Vite.Plugin {
-  const { outputs = {}, ...defaults } = options
+  const { outputs = {}, record = {}, ...defaults } = options
+  const sessions = sessionsToRecord(record.sessions, process.env['VITEST_OLLAMA_SESSIONS'])
   return {
     name: 'vitest-ollama-bench',
     configureVitest({ vitest, project }) {
@@ -31,10 +34,21 @@ export function ollamaBench(options: OllamaBenchOptions = {}): Vite.Plugin {
       const reporter = reporterOf(vitest, outputs)
       reporter.notice(...setAside(project))
       addSetupFile(project)
-      project.provide(SETTINGS_KEY, settingsOf(project, { vitest, defaults, channel: reporter.address }))
+      project.provide(SETTINGS_KEY, settingsOf(project, { vitest, defaults, sessions, channel: reporter.address }))
     },
   }
 }
+
+/** @throws TypeError when it is not a whole number from 1 to 8, as many as are kept */
+function sessionsToRecord(option: number | undefined, variable: string | undefined): number {
+  const [name, value] = variable ? ['VITEST_OLLAMA_SESSIONS', Number(variable)] : ['record: { sessions }', option ?? 1]
+  if (Number.isInteger(value) && value >= 1 && value <= MOST_SESSIONS) return value
+  throw new TypeError(
+    `${name} is ${variable || option}, and must be a whole number from 1 to ${MOST_SESSIONS}: as many sessions are kept.`,
+  )
+}
+
+const MOST_SESSIONS = 8
 
 function reporterOf(vitest: Vitest, outputs: Outputs): BenchReporter {
   const known = reporters.get(vitest)
@@ -49,13 +63,14 @@ function reporterOf(vitest: Vitest, outputs: Outputs): BenchReporter {
 
 function settingsOf(
   project: TestProject,
-  from: { vitest: Vitest; defaults: ScenarioDefaults; channel: string | undefined },
+  from: { vitest: Vitest; defaults: ScenarioDefaults; sessions: number; channel: string | undefined },
 ): Settings {
   return {
     defaults: from.defaults,
     project: from.vitest.projects.filter((entry) => entry.config.benchmark.enabled).length > 1 ? project.name : '',
     ci: Boolean(process.env['CI']),
     color: printsColor(),
+    record: { sessions: from.sessions },
     channel: from.channel,
   }
 }

@@ -1,15 +1,15 @@
 import { expect, type TestContext } from 'vitest'
 import { appendSession } from '../baseline/append.ts'
-import { parseBaseline } from '../baseline/entry.ts'
+import { parseBaseline, type StoredBaseline } from '../baseline/entry.ts'
 import { sectionOf } from '../baseline/section-of.ts'
-import type { RunIdentity, RunPlan } from '../load/run-scenario.ts'
+import type { RunIdentity, RunPlan } from '../load/run-plan.ts'
 import { sessionOf } from '../measure/session.ts'
 import { measureSweep } from '../measure/sweep.ts'
 import type { StoredState } from '../model/baseline.ts'
-import type { SweepResult } from '../model/result.ts'
+import type { LoadResult, SweepResult } from '../model/result.ts'
 import type { ResolvedScenario } from '../model/scenario.ts'
 import type { BaselineVerdict, StoredSession } from '../model/verdict.ts'
-import { type BaselineInput, judgeBaseline, nextRound } from '../verdict/baseline.ts'
+import { type BaselineInput, judgeBaseline, nextRound, suspectLevels } from '../verdict/baseline.ts'
 import { fitnessOf } from '../verdict/baseline/fitness.ts'
 import { settings } from './settings.ts'
 
@@ -26,21 +26,13 @@ export class StoredEntry {
     this.#mode = mode
   }
 
-  /** Decides how many rounds are needed from what is stored. @throws BASELINE_UNREADABLE before any request */
+  /** What the stored sessions want of a run. @throws BASELINE_UNREADABLE before any request */
   plan(identity: RunIdentity, scenario: ResolvedScenario): RunPlan {
     const stored = sectionOf(this.#text, sectionKey(identity.machine.key), identity.fingerprint)
-    if (stored.state !== 'sessions') return {}
-    const { conditions } = identity
-    const options = { coldPrompts: false, cliffThreshold: scenario.cliffThreshold }
-    const { tolerance, rounds } = scenario
-    return {
-      expectedMs: expectedMs(stored, scenario),
-      next: (traces) => {
-        const { levels } = measureSweep(traces, options)
-        const session = sessionOf({ startedAt: new Date(0).toISOString(), conditions, levels })
-        return nextRound({ stored, session, tolerance, rounds })
-      },
-    }
+    const { sessions } = settings().record
+    const recording = this.#mode === 'all' || (this.#mode === 'new' && stored.state === 'absent')
+    const record = recording ? { freshLoad: this.#mode === 'all', sessions } : {}
+    return stored.state === 'sessions' ? { ...record, ...judgingPlan(stored, scenario, this.#mode) } : record
   }
 
   /** What the stored baseline says of a finished run. Pure: asking twice gives the same. */
@@ -48,16 +40,53 @@ export class StoredEntry {
     const machine = sectionKey(sweep.machine.key)
     const stored = sectionOf(this.#text, machine, sweep.scenario.fingerprint)
     const { tolerance, rounds } = scenario
+    const { confirmation: again, conditions } = sweep
+    const confirmation = again?.state === 'measured' ? sessionOf({ ...again, conditions }) : undefined
+    const unconfirmedBecause = again?.state === 'refused' ? again.reason : undefined
+    const fitness = fitnessOf(sweep)
     const session = sessionOf(sweep)
-    return judgeBaseline({ machine, stored, session, mode: this.#mode, fitness: fitnessOf(sweep), tolerance, rounds })
+    const run = { session, confirmation, unconfirmedBecause, fitness }
+    return judgeBaseline({ machine, stored, ...run, mode: this.#mode, tolerance, rounds })
   }
 
-  /** The entry as it would be with this run's session in it; other machines' sections byte for byte. */
+  /** The entry as it would be with this run's sessions in it; other machines' sections byte for byte. */
   textWith(sweep: SweepResult, write: 'append' | 'epoch'): string {
-    const before = this.#text === undefined ? undefined : parseBaseline(this.#text)
     const key = sectionKey(sweep.machine.key)
     const { fingerprint } = sweep.scenario
-    return appendSession(before, { key, fingerprint, session: sessionOf(sweep), newEpoch: write === 'epoch' })
+    const [first, ...more] = sessionsOf(sweep)
+    const before = this.#text === undefined ? undefined : parseBaseline(this.#text)
+    const append = (text: StoredBaseline | undefined, session: StoredSession, newEpoch: boolean) =>
+      appendSession(text, { key, fingerprint, session, newEpoch })
+    if (!first) throw new TypeError('A run without a session cannot be stored')
+    return more.reduce(
+      (text, session) => append(parseBaseline(text), session, false),
+      append(before, first, write === 'epoch'),
+    )
+  }
+}
+
+/** The run's own session and those of its further loads, each with the run's conditions. */
+function sessionsOf(sweep: SweepResult): StoredSession[] {
+  const { conditions, recorded = [] } = sweep
+  return [sessionOf(sweep), ...recorded.map((load) => sessionOf({ ...load, conditions }))]
+}
+
+/** Rounds until the numbers are clear, and a confirmation of what looks regressed; nobody confirms what he accepts. */
+function judgingPlan(stored: StoredState & { state: 'sessions' }, scenario: ResolvedScenario, mode: Mode): RunPlan {
+  const { tolerance, rounds, cliffThreshold } = scenario
+  const options = { coldPrompts: false, cliffThreshold }
+  const conditions = stored.sessions.at(-1)?.conditions ?? {}
+  return {
+    passMs: passMs(stored, scenario),
+    next: (traces) => {
+      const { levels } = measureSweep(traces, options)
+      const session = sessionOf({ startedAt: new Date(0).toISOString(), conditions, levels })
+      return nextRound({ stored, session, tolerance, rounds })
+    },
+    suspects: (load: LoadResult, now) =>
+      mode === 'all'
+        ? []
+        : suspectLevels({ stored, session: sessionOf({ ...load, conditions: now }), tolerance, rounds }),
   }
 }
 
@@ -76,13 +105,13 @@ function sectionKey(machine: string): string {
   return project === '' ? machine : `${machine} · project ${project}`
 }
 
-/** Rounds that a pass usually takes, times what the newest session took for each. */
-function expectedMs({ sessions }: StoredState & { state: 'sessions' }, scenario: ResolvedScenario): number | undefined {
+/** What the newest session took for one pass over the levels, ms. */
+function passMs({ sessions }: StoredState & { state: 'sessions' }, scenario: ResolvedScenario): number | undefined {
   const newest: StoredSession['rounds'] = sessions.at(-1)?.rounds ?? {}
-  const passMs = scenario.parallel.reduce((sum, parallel) => {
+  const total = scenario.parallel.reduce((sum, parallel) => {
     const speed = newest.genSpeed?.[parallel]?.[0]
     const ttftMs = newest.ttftMs?.[parallel]?.[0] ?? 0
     return speed === undefined ? Number.NaN : sum + ttftMs + (1000 * scenario.options.num_predict) / speed
   }, 0)
-  return Number.isNaN(passMs) ? undefined : passMs * scenario.rounds.min
+  return Number.isNaN(total) ? undefined : total
 }

@@ -95,6 +95,8 @@ function articleLevel(row: (typeof ARTICLE)[number]): LevelResult {
 export function articleSweep(more: Partial<SweepResult> = {}): SweepResult {
   return {
     format: 1,
+    freshLoad: true,
+    attempt: 1,
     simulated: false,
     tool: { name: 'vitest-ollama-bench', version: '0.1.0' },
     startedAt: '2026-03-01T09:30:00.000Z',

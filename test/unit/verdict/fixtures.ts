@@ -71,13 +71,7 @@ function articleLevel(
 /** Three rounds around a median. */
 export const thrice = (value: number): number[] => [value * 0.995, value, value * 1.005]
 
-function levelOf({
-  parallel,
-  rounds = {},
-  requests = {},
-  outcomes,
-  peakOverlap = parallel,
-}: LevelSketch): LevelResult {
+function levelOf({ parallel, rounds = {}, requests = {}, outcomes, peakOverlap = parallel }: LevelSketch): LevelResult {
   const summaries: { [K in MetricKey]?: Summary } = {}
   for (const [key, values] of Object.entries(rounds)) summaries[key as MetricKey] = summarize(values)
   const results = requestsOf(requests)
@@ -109,6 +103,8 @@ const NO_OUTCOMES = Object.fromEntries(OUTCOMES.map((outcome) => [outcome, 0])) 
 
 const FRAME = {
   format: 1,
+  freshLoad: true,
+  attempt: 1,
   simulated: false,
   tool: { name: 'vitest-ollama-bench', version: '0.0.0-test' },
   startedAt: '2026-11-23T12:00:00.000Z',

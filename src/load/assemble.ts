@@ -1,0 +1,91 @@
+import type { Clock } from '../clock.ts'
+import { measureSweep } from '../measure/sweep.ts'
+import { sweepWarnings } from '../measure/warnings.ts'
+import type { Conditions, Machine } from '../model/machine.ts'
+import type { LevelMetrics, LoadResult, Summary, SweepResult } from '../model/result.ts'
+import type { ResolvedScenario } from '../model/scenario.ts'
+import type { Deadline } from './deadline.ts'
+import { summarizeScenario } from './fingerprint.ts'
+import type { MeasuredLoad } from './measure-load.ts'
+import { medianOf } from './sweep-run.ts'
+import { type Target, targetConditions } from './target.ts'
+import { targetDoubts } from './target-doubts.ts'
+
+export interface RunTool {
+  readonly name: string
+  readonly version: string
+}
+
+export interface Assembly {
+  readonly scenario: ResolvedScenario
+  readonly target: Target
+  readonly machine: Machine
+  readonly around: Conditions
+  readonly clock: Clock
+  readonly deadline: Deadline
+  readonly tool: RunTool
+  readonly attempt: number
+  readonly first: MeasuredLoad
+  readonly freshLoad: boolean
+}
+
+/** The result of a run from its first load. @throws BenchError ABORTED, TIMED_OUT, LEVEL_EMPTY where it has no round */
+export function assemble(run: Assembly): SweepResult {
+  const { scenario, target, machine, clock, deadline, tool, first } = run
+  const measured = measureSweep(first.levels, optionsOf(scenario))
+  const requests = measured.levels.flatMap((level) => level.requests)
+  if (requests.length === 0) throw deadline.failure(scenario)
+  return {
+    format: 1,
+    simulated: target.simulator !== undefined,
+    tool,
+    startedAt: timeAt(clock, 0),
+    clock: clock.zero,
+    durationMs: clock.now(),
+    inFlightMs: first.inFlightMs,
+    scenario: summarizeScenario(scenario, medianOf(requests.map((request) => request.promptTokens))),
+    machine,
+    conditions: { ...conditionsOf(run), numParallel: measured.capacity.slots },
+    ...measured,
+    order: first.order,
+    memory: first.memory,
+    run: runMetrics(target.wasLoaded && !run.freshLoad ? undefined : first.loadMs, first.memory[0]?.growthBytes),
+    freshLoad: run.freshLoad,
+    attempt: run.attempt,
+    warnings: [
+      ...targetDoubts(target, machine, scenario),
+      ...sweepWarnings(measured, { numPredict: scenario.options.num_predict }),
+      ...deadline.warnings(first.order),
+    ],
+  }
+}
+
+/** A further load of the same run. */
+export function summarizeLoad(load: MeasuredLoad, scenario: ResolvedScenario, clock: Clock): LoadResult {
+  const { levels } = measureSweep(load.levels, optionsOf(scenario))
+  return { startedAt: timeAt(clock, load.startedAt), levels, order: load.order, memory: load.memory }
+}
+
+function conditionsOf({ target, around, first, tool }: Assembly): Conditions {
+  return {
+    ...targetConditions(target, first.loaded),
+    ...around,
+    memorySource: first.memory[0]?.source,
+    probeText: first.probeText,
+    tool: tool.version,
+  }
+}
+
+const optionsOf = ({ cache, cliffThreshold }: ResolvedScenario) => ({ coldPrompts: cache === 'cold', cliffThreshold })
+
+/** A time on the run's clock as ISO 8601. */
+const timeAt = (clock: Clock, ms: number): string => new Date(clock.zero.unixMs + ms).toISOString()
+
+function runMetrics(loadMs: number | undefined, growthBytes: number | undefined): LevelMetrics {
+  return {
+    ...(loadMs === undefined ? {} : { loadMs: single(loadMs) }),
+    ...(growthBytes === undefined ? {} : { memoryGrowthBytes: single(growthBytes) }),
+  }
+}
+
+const single = (value: number): Summary => ({ median: value, p5: value, p95: value, rounds: [value] })

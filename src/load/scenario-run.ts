@@ -1,0 +1,175 @@
+import type { OllamaClient } from '../client/ollama.ts'
+import type { Clock } from '../clock.ts'
+import { describeConditions, describeMachine } from '../machine/describe.ts'
+import { serverPid } from '../machine/server-pid.ts'
+import type { Conditions, Machine } from '../model/machine.ts'
+import type { OnProgress } from '../model/progress.ts'
+import type { Confirmation, LoadResult, SweepResult } from '../model/result.ts'
+import type { ResolvedScenario } from '../model/scenario.ts'
+import { assemble, type RunTool, summarizeLoad } from './assemble.ts'
+import type { Deadline } from './deadline.ts'
+import { summarizeScenario } from './fingerprint.ts'
+import { isLoopback, portOf } from './host.ts'
+import { type LoadParts, type LoadPlan, type MeasuredLoad, measureLoad } from './measure-load.ts'
+import { idleMs, reloadRefusal, unloadAndRest } from './reload.ts'
+import { RequestBodies } from './request-body.ts'
+import { CONFIRMATION_ROUNDS, confirmationLevels, type RunIdentity, type RunPlan, roundsMs } from './run-plan.ts'
+import { inspectTarget, type Target, targetConditions } from './target.ts'
+import { machineOf } from './target-machine.ts'
+
+export interface RunContext {
+  readonly url: string
+  readonly clock: Clock
+  readonly client: OllamaClient
+  readonly deadline: Deadline
+  readonly tool: RunTool
+  readonly onProgress: OnProgress
+  /** Counted from 1; the second is measured because the first was not fit to be judged. */
+  readonly attempt: number
+  readonly prepare: (known: RunIdentity) => RunPlan
+}
+
+interface Surroundings {
+  readonly target: Target
+  readonly machine: Machine
+  /** Of this machine, where it is the server's. */
+  readonly around: Conditions
+  readonly pid: number | undefined
+}
+
+/** One measurement from the first look at the server to the finished result: a load, and more where the plan asks. */
+export class ScenarioRun {
+  readonly #scenario: ResolvedScenario
+  readonly #at: RunContext
+
+  constructor(scenario: ResolvedScenario, context: RunContext) {
+    this.#scenario = scenario
+    this.#at = context
+  }
+
+  async run(): Promise<SweepResult> {
+    const found = await this.#look()
+    const { fingerprint } = summarizeScenario(this.#scenario)
+    const conditions = targetConditions(found.target, undefined)
+    const plan = this.#at.prepare({ machine: found.machine, fingerprint, conditions })
+    const freshLoad = await this.#freshen(found, plan)
+    const first = await this.#first(found, plan)
+    const result = assemble({ ...found, ...this.#at, scenario: this.#scenario, first, freshLoad })
+    const suspects = this.#at.deadline.signal.aborted ? [] : (plan.suspects?.(result, result.conditions) ?? [])
+    const confirmation = suspects.length > 0 ? await this.#confirm(found, { suspects, result }) : undefined
+    const recorded = await this.#record(found, (plan.sessions ?? 1) - 1)
+    return { ...result, durationMs: this.#at.clock.now(), confirmation, recorded }
+  }
+
+  async #look(): Promise<Surroundings> {
+    const { client, url } = this.#at
+    const target = await inspectTarget(client, url, this.#scenario)
+    const here = isLoopback(url) && !target.simulator
+    const pid = here ? await serverPid(portOf(url)) : undefined
+    const [own, around] = await Promise.all([describeMachine(pid), describeConditions()])
+    return { target, machine: machineOf(target, own, this.#scenario.machine), around: here ? around : {}, pid }
+  }
+
+  /** A session that will be stored should be a load of its own. */
+  async #freshen(found: Surroundings, plan: RunPlan): Promise<boolean> {
+    if (!found.target.wasLoaded) return true
+    if (!plan.freshLoad || reloadRefusal(this.#scenario, found.target) !== undefined) return false
+    await this.#reload(found, 'the model is loaded afresh, because the session will be stored')
+    return true
+  }
+
+  async #first(found: Surroundings, plan: RunPlan): Promise<MeasuredLoad> {
+    const { parallel } = this.#scenario
+    const { min, max } = this.#scenario.rounds
+    const rounds = { min, max: plan.next ? max : min }
+    const say = (passMs?: number) => this.#sayExpected(found, { parallel, rounds, passMs })
+    say(plan.passMs)
+    const onWarm = plan.passMs === undefined ? say : undefined
+    return await this.#load(found, { parallel, rounds, next: this.#withinBudget(plan.next ?? (() => 'done')), onWarm })
+  }
+
+  /** No further round once the budget is spent. */
+  #withinBudget(next: LoadPlan['next']): LoadPlan['next'] {
+    const { budgetMs = Number.POSITIVE_INFINITY } = this.#scenario
+    return (levels) => (this.#at.clock.now() > budgetMs ? 'done' : next(levels))
+  }
+
+  async #confirm(
+    found: Surroundings,
+    { suspects, result }: { suspects: readonly number[]; result: SweepResult },
+  ): Promise<Confirmation> {
+    const parallel = confirmationLevels(suspects)
+    const refusal = reloadRefusal(this.#scenario, found.target) ?? this.#overBudget(found, parallel, result)
+    if (refusal !== undefined) return { state: 'refused', reason: refusal }
+    await this.#reload(found, `P=${suspects.join(', ')} looks regressed: measured again after a fresh load`)
+    const rounds = { min: CONFIRMATION_ROUNDS, max: CONFIRMATION_ROUNDS }
+    const load = await this.#load(found, { parallel, rounds, next: () => 'done' })
+    return { state: 'measured', ...this.#summary(load) }
+  }
+
+  #overBudget(found: Surroundings, parallel: readonly number[], result: SweepResult): string | undefined {
+    const { budgetMs } = this.#scenario
+    if (budgetMs === undefined) return undefined
+    const rest = idleMs(this.#scenario, found.machine.origin === 'simulated')
+    const needs = this.#at.clock.now() + rest + roundsMs(result.levels, parallel, CONFIRMATION_ROUNDS + 1)
+    return needs > budgetMs
+      ? `the confirmation would end after ${seconds(needs)}, past the budget of ${seconds(budgetMs)}`
+      : undefined
+  }
+
+  /** Further fresh loads, each a session of its own; none where a reload is not allowed. */
+  async #record(found: Surroundings, more: number): Promise<readonly LoadResult[] | undefined> {
+    if (more <= 0) return undefined
+    const refusal = reloadRefusal(this.#scenario, found.target)
+    if (refusal !== undefined) {
+      this.#at.onProgress({ type: 'note', text: `one session only: ${refusal}` })
+      return undefined
+    }
+    const { parallel } = this.#scenario
+    const { min } = this.#scenario.rounds
+    const recorded: LoadResult[] = []
+    for (let index = 0; index < more && !this.#at.deadline.signal.aborted; index += 1) {
+      await this.#reload(found, `session ${index + 2} of ${more + 1}: a fresh load`)
+      recorded.push(this.#summary(await this.#load(found, { parallel, rounds: { min, max: min }, next: () => 'done' })))
+    }
+    return recorded
+  }
+
+  async #reload({ machine }: Surroundings, why: string): Promise<void> {
+    const { client, clock, deadline, onProgress } = this.#at
+    const simulated = machine.origin === 'simulated'
+    const rest = idleMs(this.#scenario, simulated)
+    onProgress({ type: 'note', text: rest > 0 ? `${why}, after ${rest / 1000} s of rest` : why })
+    await unloadAndRest({ scenario: this.#scenario, client, clock, signal: deadline.signal, simulated })
+  }
+
+  async #load(found: Surroundings, plan: LoadPlan): Promise<MeasuredLoad> {
+    const { client, clock, deadline, onProgress } = this.#at
+    const bodies = new RequestBodies(this.#scenario, found.target.model.capabilities.includes('thinking'))
+    const { signal } = deadline
+    const parts: LoadParts = { scenario: this.#scenario, client, clock, bodies, signal, onProgress, pid: found.pid }
+    return await measureLoad(parts, plan)
+  }
+
+  #summary(load: MeasuredLoad): LoadResult {
+    return summarizeLoad(load, this.#scenario, this.#at.clock)
+  }
+
+  #sayExpected(
+    { machine }: Surroundings,
+    { parallel, rounds, passMs }: Pick<LoadPlan, 'parallel' | 'rounds'> & { passMs?: number },
+  ): void {
+    const { name, options } = this.#scenario
+    this.#at.onProgress({
+      type: 'expected',
+      scenario: name,
+      parallel,
+      rounds,
+      tokens: options.num_predict,
+      simulated: machine.origin === 'simulated',
+      expectedMs: passMs === undefined ? undefined : passMs * rounds.min,
+    })
+  }
+}
+
+const seconds = (ms: number): string => `${Math.ceil(ms / 1000)} s`
