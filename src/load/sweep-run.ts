@@ -79,13 +79,18 @@ export class SweepRun {
   async warmUp(): Promise<number> {
     let expectedMs = 0
     for (const parallel of this.#parts.scenario.parallel) {
-      const bodies = Array.from({ length: parallel }, () => this.#parts.bodies.measured(WARM_UP_TOKENS))
-      const traces = await this.#fire(bodies, { parallel, round: 0, loading: true })
+      let traces = await this.#warmUpRound(parallel)
+      if (sendSpread(traces) > TOGETHER_MS) traces = await this.#warmUpRound(parallel)
       expectedMs += this.#roundMs(traces)
       if (parallel > 1) this.#sayWhenOneAtATime(parallel, traces)
       if (this.#parts.signal.aborted) break
     }
     return expectedMs
+  }
+
+  async #warmUpRound(parallel: number): Promise<RequestTrace[]> {
+    const bodies = Array.from({ length: parallel }, () => this.#parts.bodies.measured(WARM_UP_TOKENS))
+    return await this.#fire(bodies, { parallel, round: 0, loading: true })
   }
 
   /** Passes over all levels until `next` has enough or the maximum is reached. Stops early when the run is aborted. */
@@ -172,6 +177,17 @@ export class SweepRun {
     const text = `P=${parallel} was served one at a time in the warm-up: gen speed there will not be measured as contention. Raise OLLAMA_NUM_PARALLEL, or require user speed.`
     this.#parts.onProgress({ type: 'note', text })
   }
+}
+
+/**
+ * Requests sent further apart than this, because connections were still being opened, may have found a slot free again
+ * that another of them had just warmed: the round is then run once more over the open connections.
+ */
+const TOGETHER_MS = 5
+
+function sendSpread(traces: readonly RequestTrace[]): number {
+  const sent = traces.map((trace) => trace.sentAt)
+  return Math.max(...sent) - Math.min(...sent)
 }
 
 const ONE_AT_A_TIME = 1.25
