@@ -112,6 +112,12 @@ export class OllamaClient {
     return exchanges.map((exchange, index) => decodeTrace(exchange, { parallel, round, index }))
   }
 
+  /** Takes the model out of the server's memory. True when the server agreed. */
+  async unload(model: string): Promise<boolean> {
+    const body = JSON.stringify({ model, keep_alive: 0, stream: false })
+    return (await this.#one('POST', '/api/generate', body)).status === 200
+  }
+
   async #get(path: string): Promise<JsonObject> {
     return this.#object(await this.#one('GET', path), path)
   }
