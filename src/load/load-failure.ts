@@ -9,8 +9,6 @@ const TOO_LARGE = /requires more system memory|insufficient memory|failed to all
 export function loadFailure(scenario: ResolvedScenario, trace: RequestTrace | undefined): BenchError {
   const said = trace?.failure?.message ?? 'no answer'
   const details = { model: scenario.model, failure: trace?.failure }
-  if (trace?.outcome === 'aborted')
-    return new BenchError('ABORTED', 'the run was stopped before the model was loaded', { details })
   if (TOO_LARGE.test(said)) {
     const message = `the model "${scenario.model}" does not fit into memory: ${said}. Lower OLLAMA_NUM_PARALLEL or num_ctx (each slot holds a KV cache of its own), or use a smaller model.`
     return new BenchError('MODEL_TOO_LARGE', message, { details })

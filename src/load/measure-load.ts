@@ -5,6 +5,7 @@ import type { LevelTraces } from '../measure/sweep.ts'
 import type { OnProgress } from '../model/progress.ts'
 import type { MemoryReport } from '../model/result.ts'
 import type { ResolvedScenario } from '../model/scenario.ts'
+import type { Deadline } from './deadline.ts'
 import { MemoryWatch } from './memory-watch.ts'
 import type { RequestBodies } from './request-body.ts'
 import { type NextRound, SweepRun } from './sweep-run.ts'
@@ -29,7 +30,7 @@ export interface LoadParts {
   readonly client: OllamaClient
   readonly clock: Clock
   readonly bodies: RequestBodies
-  readonly signal: AbortSignal
+  readonly deadline: Deadline
   readonly onProgress: OnProgress
   /** Of the server, where it can be seen from here. */
   readonly pid?: number

@@ -146,8 +146,7 @@ export class ScenarioRun {
   async #load(found: Surroundings, plan: LoadPlan): Promise<MeasuredLoad> {
     const { client, clock, deadline, onProgress } = this.#at
     const bodies = new RequestBodies(this.#scenario, found.target.model.capabilities.includes('thinking'))
-    const { signal } = deadline
-    const parts: LoadParts = { scenario: this.#scenario, client, clock, bodies, signal, onProgress, pid: found.pid }
+    const parts: LoadParts = { scenario: this.#scenario, client, clock, bodies, deadline, onProgress, pid: found.pid }
     return await measureLoad(parts, plan)
   }
 

@@ -6,6 +6,7 @@ import type { LevelMetrics } from '../model/result.ts'
 import type { ResolvedScenario } from '../model/scenario.ts'
 import type { RequestTrace } from '../model/trace.ts'
 import { median } from '../stats/quantile.ts'
+import type { Deadline } from './deadline.ts'
 import { loadFailure } from './load-failure.ts'
 import type { MemoryWatch } from './memory-watch.ts'
 import { serpentine } from './order.ts'
@@ -21,7 +22,7 @@ export interface SweepRunParts {
   readonly clock: Clock
   readonly bodies: RequestBodies
   readonly memory: MemoryWatch
-  readonly signal: AbortSignal
+  readonly deadline: Deadline
   readonly onProgress: OnProgress
   readonly next: NextRound
 }
@@ -61,11 +62,12 @@ export class SweepRun {
     return unionLength(this.#busy)
   }
 
-  /** Loads the model. Answers with the load duration where it had to be loaded. @throws LOAD_FAILED, MODEL_TOO_LARGE, LOAD_TIMED_OUT, ABORTED */
+  /** Loads the model. Answers with the load duration where it had to be loaded. @throws LOAD_FAILED, MODEL_TOO_LARGE, LOAD_TIMED_OUT, ABORTED, TIMED_OUT */
   async load(): Promise<number | undefined> {
-    const { bodies, scenario } = this.#parts
+    const { bodies, scenario, deadline } = this.#parts
     const [trace] = await this.#fire([bodies.load()], { parallel: 1, round: 0, loading: true })
-    if (!trace || trace.outcome !== 'completed') throw loadFailure(scenario, trace)
+    if (trace?.outcome === 'aborted') throw deadline.failure(scenario)
+    if (trace?.outcome !== 'completed') throw loadFailure(scenario, trace)
     return trace.server.loadMs
   }
 
@@ -83,7 +85,7 @@ export class SweepRun {
       if (sendSpread(traces) > TOGETHER_MS) traces = await this.#warmUpRound(parallel)
       expectedMs += this.#roundMs(traces)
       if (parallel > 1) this.#sayWhenOneAtATime(parallel, traces)
-      if (this.#parts.signal.aborted) break
+      if (this.#parts.deadline.signal.aborted) break
     }
     return expectedMs
   }
@@ -95,10 +97,10 @@ export class SweepRun {
 
   /** Passes over all levels until `next` has enough or the maximum is reached. Stops early when the run is aborted. */
   async measure(): Promise<void> {
-    const { scenario, next, signal } = this.#parts
+    const { scenario, next, deadline } = this.#parts
     for (let pass = 0; pass < scenario.rounds.max; pass += 1) {
       for (const parallel of serpentine(scenario.parallel, pass)) {
-        if (signal.aborted) return
+        if (deadline.signal.aborted) return
         if (!this.#isHopeless(parallel)) await this.#measureRound(parallel)
       }
       const enough = pass + 1 >= scenario.rounds.min && next(this.levels) === 'done'
@@ -121,12 +123,12 @@ export class SweepRun {
     bodies: readonly object[],
     at: { parallel: number; round: number; loading: boolean },
   ): Promise<RequestTrace[]> {
-    const { client, scenario, signal, clock } = this.#parts
+    const { client, scenario, deadline, clock } = this.#parts
     const firstMs = at.loading ? scenario.loadTimeoutMs : scenario.idleTimeoutMs
     const start = clock.now()
     const traces = await client.round(
       { endpoint: scenario.endpoint, bodies, parallel: at.parallel, round: at.round },
-      { idleMs: scenario.idleTimeoutMs, firstMs, signal },
+      { idleMs: scenario.idleTimeoutMs, firstMs, signal: deadline.signal },
     )
     this.#busy.push([start, Math.max(start, ...traces.map((trace) => trace.endAt))])
     return traces
