@@ -1,0 +1,123 @@
+import { describe, expect, test } from 'vitest'
+import { BenchError } from '../../../src/errors.ts'
+import { type StartableSimulator, simulator } from '../../../src/simulator/index.ts'
+import { httpServer } from '../client/servers.ts'
+import { measure, recordingProxy, simulated, whyNot } from './setting.ts'
+
+describe('nothing to measure', () => {
+  test('no server: what to start', async () => {
+    const error = await whyNot(measure('http://127.0.0.1:1'))
+    expect(error).toBeInstanceOf(BenchError)
+    expect(error).toMatchObject({ code: 'SERVER_UNREACHABLE' })
+    expect(String(error)).toContain('ollama serve')
+  })
+
+  test('something else than Ollama', async () => {
+    const { url } = await httpServer((_request, response) => response.end('<!doctype html><title>Router</title>'))
+    const error = await whyNot(measure(url))
+    expect(error).toMatchObject({ code: 'NOT_OLLAMA', details: { path: '/api/version', status: 200 } })
+    expect(String(error)).toContain('check the host')
+  })
+
+  test('a model that is not there: how to get it, and what is there', async () => {
+    const { url } = await simulated()
+    const error = await whyNot(measure(url, { model: 'nope:1b' }))
+    expect(error).toMatchObject({ code: 'MODEL_MISSING', details: { model: 'nope:1b', there: ['fast:latest'] } })
+    expect(String(error)).toMatch(/`ollama pull nope:1b`.*It has: fast:latest/)
+  })
+})
+
+describe('a model that does not load', () => {
+  test("ten slots on the article's machine are too large for its memory", async () => {
+    const { host, running } = counted(simulator('mac-mini-32gb/qwen3-coder:30b', { numParallel: 10, loadMs: 10 }))
+    const error = await whyNot(measure(host, { model: 'qwen3-coder:30b' }))
+    expect(error).toMatchObject({ code: 'MODEL_TOO_LARGE' })
+    expect(String(error)).toMatch(/requires more system memory .* Lower OLLAMA_NUM_PARALLEL or num_ctx/)
+    expect(running()).toBe(0)
+  })
+
+  test('one that takes longer than the load time-out', async () => {
+    const { url } = await simulated({ loadMs: 60_000 })
+    const error = await whyNot(measure(url, { loadTimeoutMs: 300 }))
+    expect(error).toMatchObject({ code: 'LOAD_TIMED_OUT' })
+    expect(String(error)).toContain('was not loaded in 0.3 s')
+  })
+
+  test('one that the server cannot start', async () => {
+    const { url: target } = await simulated()
+    const { url } = await recordingProxy(target, ({ path }, response) => {
+      if (path === '/api/generate')
+        response.writeHead(500).end('{"error":"llama runner process has terminated: exit 2"}')
+      return path === '/api/generate'
+    })
+    const error = await whyNot(measure(url))
+    expect(error).toMatchObject({ code: 'LOAD_FAILED', details: { failure: { code: 'HTTP_500' } } })
+    expect(String(error)).toMatch(/exit 2.*server's log/)
+  })
+})
+
+describe('the limit of the whole run', () => {
+  test('reached while the model loads', async () => {
+    const { url } = await simulated({ loadMs: 60_000 })
+    const error = await whyNot(measure(url, { timeoutMs: 300 }))
+    expect(error).toMatchObject({ code: 'TIMED_OUT' })
+    expect(String(error)).toMatch(/in 0.3 s.*raise `timeoutMs`/)
+  })
+
+  test('reached before the first round has ended', async () => {
+    const { url } = await simulated()
+    const error = await whyNot(measure(url, { timeoutMs: 1500, options: { num_predict: 5000 } }))
+    expect(error).toMatchObject({ code: 'TIMED_OUT' })
+  })
+})
+
+describe('requests that fail are data', () => {
+  test('a level of which nothing completes: the others keep their numbers', async () => {
+    const { url: target } = await simulated()
+    let asked = 0
+    // Loading, probe, warm-up at P=1 and P=2, and the measured round at P=1 are six; then come the two of P=2.
+    const { url } = await recordingProxy(target, ({ path }, response) => {
+      asked += path === '/api/generate' ? 1 : 0
+      if (asked > 6) response.writeHead(500).end('{"error":"CUDA error: out of memory"}')
+      return asked > 6 && path === '/api/generate'
+    })
+    const { result } = await measure(url)
+    const [one, two] = result.levels
+    expect(one?.genSpeed).toBeDefined()
+    expect(two?.genSpeed).toBeUndefined()
+    expect(two?.outcomes).toMatchObject({ completed: 0, failed: 2 })
+    expect(result.warnings).toContainEqual(
+      expect.objectContaining({ code: 'level-not-measured', parallel: 2, message: expect.stringContaining('CUDA') }),
+    )
+  })
+
+  test('a level that completes nothing twice is left alone, so that a dead server ends the run', async () => {
+    const { url: target } = await simulated()
+    let asked = 0
+    const { url } = await recordingProxy(target, ({ path }, response) => {
+      asked += path === '/api/generate' ? 1 : 0
+      if (asked > 5) response.destroy()
+      return asked > 5 && path === '/api/generate'
+    })
+    const { result } = await measure(url, { rounds: 5 })
+    expect(result.order).toEqual([1, 2, 2, 1])
+    expect(result.levels.map(({ outcomes }) => outcomes.failed)).toEqual([2, 4])
+  })
+})
+
+/** The same host, counting how many of it run. */
+function counted(host: StartableSimulator) {
+  let running = 0
+  const start = async () => {
+    const started = await host.start()
+    running += 1
+    return {
+      url: started.url,
+      stop: async () => {
+        await started.stop()
+        running -= 1
+      },
+    }
+  }
+  return { host: { label: host.label, start }, running: () => running }
+}
