@@ -11,7 +11,7 @@ export const SETTINGS_KEY = 'vitest-ollama-bench'
 export interface Settings {
   /** What the user gave the plugin, for every scenario of the project. */
   readonly defaults: ScenarioDefaults
-  /** Part of a stored section's key where several projects run the same file. */
+  /** As the user named it; '' for a config without a name. Part of a stored section's key: several may run one file. */
   readonly project: string
   /** CI never writes a baseline, and a machine without one fails instead of being skipped. */
   readonly ci: boolean

@@ -34,7 +34,7 @@ export function ollamaBench(options: OllamaBenchOptions = {}): Vite.Plugin {
       const reporter = reporterOf(vitest, outputs)
       reporter.notice(...setAside(project))
       addSetupFile(project)
-      project.provide(SETTINGS_KEY, settingsOf(project, { vitest, defaults, sessions, channel: reporter.address }))
+      project.provide(SETTINGS_KEY, settingsOf(project, { defaults, sessions, channel: reporter.address }))
     },
   }
 }
@@ -63,11 +63,11 @@ function reporterOf(vitest: Vitest, outputs: Outputs): BenchReporter {
 
 function settingsOf(
   project: TestProject,
-  from: { vitest: Vitest; defaults: ScenarioDefaults; sessions: number; channel: string | undefined },
+  from: { defaults: ScenarioDefaults; sessions: number; channel: string | undefined },
 ): Settings {
   return {
     defaults: from.defaults,
-    project: from.vitest.projects.filter((entry) => entry.config.benchmark.enabled).length > 1 ? project.name : '',
+    project: project.serializedConfig.benchmark.projectName,
     ci: Boolean(process.env['CI']),
     color: printsColor(),
     record: { sessions: from.sessions },
