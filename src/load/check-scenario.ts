@@ -6,7 +6,10 @@ type Check = (value: unknown) => string | undefined
 const CHECKS: { readonly [K in keyof Scenario]?: Check } = {
   model: (value) =>
     typeof value === 'string' && value.trim() !== '' ? undefined : 'the name of a model, such as "qwen3-coder:30b"',
-  prompt: text,
+  prompt: (value) =>
+    typeof value === 'string' && value.trim() !== ''
+      ? undefined
+      : 'a text that is not empty: Ollama generates nothing for an empty prompt',
   system: text,
   endpoint: oneOf('generate', 'chat'),
   cache: oneOf('cold', 'warm', 'identical'),
@@ -27,6 +30,8 @@ const CHECKS: { readonly [K in keyof Scenario]?: Check } = {
   budgetMs: duration,
   reload: oneOf('auto', 'always', 'never'),
   reloadIdleMs: (value) => (isNumber(value) && value >= 0 ? undefined : 'a number of milliseconds from 0'),
+  loads: (value) => (whole(value) && Number(value) >= 2 ? undefined : 'a whole number from 2 to 100'),
+  variants: (value) => variantsFault(value),
   strict: (value) => (typeof value === 'boolean' ? undefined : 'true or false'),
   ramBytes: (value) => (isNumber(value) && value > 0 ? undefined : 'a number of bytes above 0'),
 }
@@ -71,6 +76,17 @@ function levelsFault(value: unknown): string | undefined {
   if (!ordered)
     return `ascending, each level once: [${unique.join(', ')}]. The order in which levels run is chosen by the tool (back and forth, so that drift cancels)`
   return ascending.at(-1) > 1024 ? 'at most 1024 requests at once' : undefined
+}
+
+const VARIANT_OPTIONS = ['host', 'model', 'options', 'headers', 'think', 'cache', 'endpoint']
+
+function variantsFault(value: unknown): string | undefined {
+  const entries = Object.entries(value ?? {})
+  if (entries.length < 2) return 'at least two named variants, such as { old: { … }, new: { … } }'
+  const stranger = entries.flatMap(([, own]) => Object.keys(own ?? {})).find((key) => !VARIANT_OPTIONS.includes(key))
+  return stranger === undefined
+    ? undefined
+    : `variants with options of their own (${VARIANT_OPTIONS.join(', ')}), not "${stranger}"`
 }
 
 /** As many rounds as anybody has patience for. */

@@ -22,6 +22,7 @@ const PINNED_OPTIONS = {
 
 const DEFAULT_PARALLEL = [1, 2, 4]
 const DEFAULT_ROUNDS = { min: 3, max: 8 }
+const DEFAULT_LOADS = 4
 const DEFAULT_CLIFF_THRESHOLD = 0.5
 const DEFAULT_LOAD_TIMEOUT_MS = 300_000
 const DEFAULT_IDLE_TIMEOUT_MS = 60_000
@@ -59,6 +60,8 @@ export function resolveScenario(
     keepAlive: scenario.keepAlive,
     cliffThreshold: scenario.cliffThreshold ?? DEFAULT_CLIFF_THRESHOLD,
     require: scenario.require ?? [],
+    variants: resolveVariants(name, given, around),
+    loads: scenario.loads ?? DEFAULT_LOADS,
     tolerance: scenario.tolerance ?? {},
     loadTimeoutMs: scenario.loadTimeoutMs ?? DEFAULT_LOAD_TIMEOUT_MS,
     idleTimeoutMs: scenario.idleTimeoutMs ?? DEFAULT_IDLE_TIMEOUT_MS,
@@ -74,6 +77,18 @@ export function resolveScenario(
     onInconclusive: scenario.onInconclusive ?? 'skip',
     notices: levels.notices,
   }
+}
+
+/** Each variant is the scenario with its own parts laid over it, model options one by one. */
+function resolveVariants(
+  name: string,
+  { variants = {}, ...given }: Scenario,
+  around: Parameters<typeof resolveScenario>[2],
+): ResolvedScenario['variants'] {
+  return Object.entries(variants).map(([variant, own]) => {
+    const options = { ...given.options, ...own.options }
+    return { name: variant, scenario: resolveScenario(`${name} · ${variant}`, { ...given, ...own, options }, around) }
+  })
 }
 
 function resolveLevels(parallel: Scenario['parallel']): { parallel: readonly number[]; notices: string[] } {

@@ -44,7 +44,8 @@ async function measureTwice(url: string, scenario: ResolvedScenario, options: Ru
   return await measureAt(url, scenario, { ...options, attempt: 2 })
 }
 
-async function measureAt(
+/** One measurement on a server that runs. */
+export async function measureAt(
   url: string,
   scenario: ResolvedScenario,
   { tool, signal, onProgress, prepare, attempt }: RunOptions & { readonly attempt: number },

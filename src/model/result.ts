@@ -1,5 +1,6 @@
 import type { Conditions, Machine, MemorySample, MemorySource } from './machine.ts'
-import type { MetricKey, RequestMetricKey } from './metric.ts'
+import type { GatedMetricKey, MetricKey, RequestMetricKey } from './metric.ts'
+import type { RunObservations } from './observations.ts'
 import type { ScenarioSummary } from './scenario.ts'
 import type { Outcome, RequestFailure } from './trace.ts'
 
@@ -47,6 +48,8 @@ export type LevelResult = LevelMetrics & {
   readonly outcomes: OutcomeCounts
   /** Rounds left out of the metrics because the client was starved or tokens came in one burst. */
   readonly roundsSetAside: number
+  /** Those of them in which the client's event loop stood still. Absent: none. */
+  readonly roundsStalled?: number
   /** Most requests that were generating at the same moment, median over rounds. */
   readonly peakOverlap?: number
   readonly requests: readonly RequestResult[]
@@ -73,6 +76,11 @@ export type WarningCode =
   | 'virtual-machine'
   | 'memory-tight'
   | 'text-changed'
+  | 'throttled'
+  | 'on-battery'
+  | 'swapping'
+  | 'other-clients'
+  | 'suspended'
 
 /** A doubt about a number. Prints as a footnote; the advice is not optional. */
 export interface Warning {
@@ -80,6 +88,8 @@ export interface Warning {
   readonly message: string
   readonly advice: string
   readonly parallel?: number
+  /** The run is not fit to be judged: a guard turns a verdict into inconclusive, and nothing else. */
+  readonly guard?: true
 }
 
 /** below / above the line with the whole band, or at the edge of it. `ratio` is gen speed / gen speed of P=1. */
@@ -136,6 +146,8 @@ export interface LoadResult {
   readonly levels: readonly LevelResult[]
   readonly order: readonly number[]
   readonly memory: readonly MemoryReport[]
+  /** Doubts about this load alone. */
+  readonly warnings?: readonly Warning[]
 }
 
 /** What became of the confirmation that a suspect asks for. */
@@ -143,6 +155,33 @@ export type Confirmation =
   | (LoadResult & { readonly state: 'measured' })
   /** Not measured, and why: a reload is not allowed, or does not fit the budget. */
   | { readonly state: 'refused'; readonly reason: string }
+
+/** One side of an A/B run: the rounds of all its loads together, and each load by itself. */
+export interface VariantResult {
+  readonly name: string
+  readonly conditions: Conditions
+  readonly levels: readonly LevelResult[]
+  readonly capacity: Capacity
+  readonly cliff: Cliff
+  readonly sweetSpot?: SweetSpot
+  /** Load i ran beside load i of the other variants. */
+  readonly loads: readonly LoadResult[]
+}
+
+/** How one variant compares with another at one level. The truth of the ratio lies in ratio / band .. ratio * band. */
+export interface VariantChange {
+  readonly from: string
+  readonly to: string
+  readonly metric: GatedMetricKey
+  readonly parallel: number
+  /** `to` / `from`. */
+  readonly ratio: number
+  readonly band: number
+  /** Pairs of loads. */
+  readonly pairs: number
+  /** Whether the whole band is on one side of 1. */
+  readonly side: 'worse' | 'same' | 'better'
+}
 
 /** The result of a run: `sweep.json`, and what crosses from worker to main process. Plain data. */
 export interface SweepResult {
@@ -173,7 +212,11 @@ export interface SweepResult {
   readonly confirmation?: Confirmation
   /** Further fresh loads of `record: { sessions }`, oldest first. */
   readonly recorded?: readonly LoadResult[]
+  /** Sides of an A/B run, the first being the one compared with; the sweep's own levels are then the first's. */
+  readonly variants?: readonly VariantResult[]
+  readonly changes?: readonly VariantChange[]
   /** 2 when the first measurement was not fit to be judged and this is the second. */
   readonly attempt: number
+  readonly observations?: RunObservations
   readonly warnings: readonly Warning[]
 }

@@ -31,6 +31,9 @@ export interface Started {
 /** Ollama's model options; every one that changes speed or text is pinned unless given. */
 export type ModelOptions = Readonly<Record<string, number | string | boolean | readonly string[]>>
 
+/** What one side of an A/B run has of its own; the rest is the scenario's. */
+export type Variant = Partial<Pick<Scenario, 'host' | 'model' | 'options' | 'headers' | 'think' | 'cache' | 'endpoint'>>
+
 /** What a user declares. All but the model has a default; `resolveScenario` settles them once. */
 export interface Scenario {
   readonly model: string
@@ -58,6 +61,13 @@ export interface Scenario {
   /** Share of P=1's gen speed under which a level is beyond the cliff. Default 0.5. */
   readonly cliffThreshold?: number
   readonly require?: readonly RequirementText[]
+  /**
+   * Measured in turn and compared pairwise: `{ old: { host: … }, new: { host: … } }`. Requirements then name their
+   * variant: `'new P=2 gen speed ≥ 95% of old'`. The stored baseline is not looked at.
+   */
+  readonly variants?: Readonly<Record<string, Variant>>
+  /** Loads of each variant, in the order A B B A A B …. Default 4. */
+  readonly loads?: number
   /** Relative tolerance per judged metric; raises or lowers the default. */
   readonly tolerance?: Partial<Readonly<Record<GatedMetricKey, number>>>
   readonly loadTimeoutMs?: number
@@ -99,6 +109,9 @@ export interface ResolvedScenario {
   readonly keepAlive: string | number | undefined
   readonly cliffThreshold: number
   readonly require: readonly string[]
+  /** Empty but for an A/B run; each is a scenario of its own. */
+  readonly variants: readonly { readonly name: string; readonly scenario: ResolvedScenario }[]
+  readonly loads: number
   readonly tolerance: Partial<Readonly<Record<GatedMetricKey, number>>>
   readonly loadTimeoutMs: number
   readonly idleTimeoutMs: number

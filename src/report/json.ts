@@ -28,6 +28,9 @@ const SWEEP: KeyList<SweepResult> = {
   order: true,
   confirmation: true,
   recorded: true,
+  variants: true,
+  changes: true,
+  observations: true,
   warnings: true,
 }
 
@@ -50,6 +53,7 @@ const BEFORE_METRICS = ['parallel'] as const
 const AFTER_METRICS: KeyList<Omit<LevelResult, MetricKey | 'parallel' | 'requests'>> = {
   outcomes: true,
   roundsSetAside: true,
+  roundsStalled: true,
   peakOverlap: true,
 }
 

@@ -10,6 +10,7 @@ import { requirementList } from './requirement-list.ts'
 import { sweepCharts } from './sweep-charts.ts'
 import { sweepTitle } from './sweep-title.ts'
 import { fill, hang } from './text-width.ts'
+import { variantLines } from './variants.ts'
 import { columnsOf, proseColumnsOf } from './view.ts'
 import type { Frame, View } from './view.ts'
 
@@ -27,6 +28,7 @@ export function renderSweep(sweep: SweepResult, view: SweepView): string {
   const blocks = [
     sweepTitle(sweep, prose),
     sweep.levels.length === 0 ? ['  no level was run'] : levelTable(sweep, footnotes, at),
+    variantLines(sweep, at),
     sweepCharts(sweep, prose),
     findingLines(sweep, prose),
     outcomeLines(sweep, prose),

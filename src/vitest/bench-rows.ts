@@ -9,8 +9,11 @@ type Bench = TestContext['bench']
  * of one token (1000 / gen speed), so that the table's ops/sec is the gen speed in tok/s.
  */
 export async function benchRows(bench: Bench, sweep: SweepResult): Promise<void> {
-  const rows = sweep.levels.flatMap((level) =>
-    level.genSpeed ? [{ name: `P=${level.parallel}`, rounds: level.genSpeed.rounds }] : [],
+  const sides = sweep.variants ?? [{ name: '', levels: sweep.levels }]
+  const rows = sides.flatMap(({ name, levels }) =>
+    levels.flatMap(({ parallel, genSpeed }) =>
+      genSpeed ? [{ name: `${name} P=${parallel}`.trim(), rounds: genSpeed.rounds }] : [],
+    ),
   )
   const iterations = Math.min(...rows.map((row) => row.rounds.length))
   if (rows.length === 0) return

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { recordArtifact, type TestContext } from 'vitest'
 import { BenchError } from '../errors.ts'
 import { runScenario } from '../load/run-scenario.ts'
+import { runVariants } from '../load/run-variants.ts'
 import type { LevelResult, SweepResult } from '../model/result.ts'
 import type { ResolvedScenario } from '../model/scenario.ts'
 import { TOOL } from '../tool.ts'
@@ -29,7 +30,8 @@ export async function measure(
   refuseRetry(context.task)
   const progress = new ProgressSender(settings().channel)
   for (const text of scenario.notices) progress.send({ type: 'note', text })
-  const result = await runScenario(scenario, {
+  const run = scenario.variants.length > 0 ? runVariants : runScenario
+  const result = await run(scenario, {
     tool: TOOL,
     signal: context.signal,
     onProgress: progress.send,

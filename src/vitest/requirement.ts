@@ -13,8 +13,13 @@ export function judgeRequirement(
   context: TestContext,
 ): { readonly verdict: RequirementVerdict; readonly policy: 'fail' | 'skip' } {
   const { result, sweepId, scenario, entry } = resultOf(sweep, 'toMeet')
-  const baseline = entry.verdictOn(result, scenario)
-  const verdict = evaluateRequirement(requirement, { sweep: result, ramBytes: scenario.ramBytes, baseline })
+  const baseline = scenario.variants.length > 0 ? undefined : entry.verdictOn(result, scenario)
+  const verdict = evaluateRequirement(requirement, {
+    sweep: result,
+    ramBytes: scenario.ramBytes,
+    baseline,
+    strict: scenario.strict,
+  })
   recordOn(context, { type: REQUIREMENT_ARTIFACT, sweepId, verdict })
   return { verdict, policy: policyFor(verdict, scenario) }
 }

@@ -8,7 +8,7 @@ import { requirementMessage } from '../report/requirement-message.ts'
 import type { Requirement } from '../verdict/requirement/index.ts'
 import { atSite, type CallSite, firstLine } from './at-site.ts'
 import { BASELINE_ARTIFACT } from './contract.ts'
-import { outcomeIn } from './matchers.ts'
+import { outcomeIn } from './match-baseline.ts'
 import { measure, refuseEmptyLevels } from './measure.ts'
 import { refuseRetry } from './no-retry.ts'
 import { recordOn } from './record.ts'
@@ -33,7 +33,7 @@ export interface DeclaredScenario {
 /** The tests of one scenario. They share one measurement, which the first of them to run starts. */
 export function declareTests({ resolved, requirements, site }: DeclaredScenario): void {
   const shared = new SharedMeasurement(resolved)
-  const options = { timeout: resolved.timeoutMs + resolved.loadTimeoutMs + MARGIN_MS }
+  const options = { timeout: testTimeoutMs(resolved) }
   test('measure', options, async (context) => {
     const sweep = await shared.own(context).catch((error: unknown) => rethrowAt(error, site))
     rethrowingAt(site, () => refuseEmptyLevels(sweep))
@@ -44,10 +44,18 @@ export function declareTests({ resolved, requirements, site }: DeclaredScenario)
       await requireOf(requirement, { sweep, context, site })
     })
   }
+  // Two servers or settings side by side are judged against each other, not against the past of one of them.
+  if (resolved.variants.length > 0) return
   test(BASELINE_TEST, options, async (context) => {
     const sweep = await shared.take(context, site)
     await matchStored(sweep, context, site)
   })
+}
+
+/** Longer than all that may be measured: the run, its second attempt and its confirmation, or every load of an A/B run. */
+function testTimeoutMs({ timeoutMs, loadTimeoutMs, loads, variants }: ResolvedScenario): number {
+  const runs = variants.length > 0 ? loads * variants.length : 2
+  return runs * (timeoutMs + loadTimeoutMs) + MARGIN_MS
 }
 
 /** One measurement for all tests of a scenario. */

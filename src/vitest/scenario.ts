@@ -1,6 +1,6 @@
 import { describe, TestRunner } from 'vitest'
 import type { Scenario } from '../model/scenario.ts'
-import { checkRequirement, parseRequirement } from '../verdict/requirement/index.ts'
+import { checkRequirement, parseRequirement, type Requirement } from '../verdict/requirement/index.ts'
 import { captureSite, pointingAt } from './at-site.ts'
 import { resolveFor } from './ollama.ts'
 import { type DeclaredScenario, declareTests } from './scenario-tests.ts'
@@ -29,8 +29,12 @@ function declare(suite: Describe, mark: (...args: never[]) => unknown): Declare 
 function check(name: string, given: Scenario): Omit<DeclaredScenario, 'site'> {
   const resolved = resolveFor(name, given)
   refuseSameName(name)
-  const requirements = resolved.require.map((text) => parseRequirement(text))
-  for (const requirement of requirements) checkRequirement(requirement, resolved)
+  const variants = resolved.variants.map((variant) => variant.name)
+  const requirements = resolved.require.map((text) => parseRequirement(text, { variants }))
+  for (const requirement of requirements) {
+    checkRequirement(requirement, resolved)
+    checkVariant(requirement, variants)
+  }
   return { resolved, requirements }
 }
 
@@ -50,6 +54,16 @@ export const scenario: ScenarioApi = Object.assign(
     runIf: (condition: unknown) => declare(describe.runIf(condition), () => {}),
   },
 )
+
+/** In an A/B run a requirement must say whom it is about. */
+function checkVariant(requirement: Requirement, variants: readonly string[]): void {
+  if (variants.length === 0 || requirement.kind === 'no errors') return
+  if (requirement.kind === 'compare' && requirement.variant !== undefined) return
+  const [first = ''] = variants
+  throw new TypeError(
+    `requirement "${requirement.text}": this scenario has the variants ${variants.map((name) => `"${name}"`).join(', ')}, so say which one is meant, as in "${first} P=2 gen speed ≥ 20 tok/s".`,
+  )
+}
 
 /** Stored entries are found by name: two of one name would be told apart only by the order in which they happen to run. */
 function refuseSameName(name: string): void {

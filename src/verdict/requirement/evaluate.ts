@@ -1,4 +1,5 @@
 import { metricOf } from '../../model/metric.ts'
+import type { SweepResult } from '../../model/result.ts'
 import type { BaselineVerdict, RequirementVerdict } from '../../model/verdict.ts'
 import type { Comparison, Requirement } from './ast.ts'
 import { evaluateCliff } from './evaluate-cliff.ts'
@@ -19,6 +20,12 @@ function findingOn(requirement: Requirement, input: RequirementInput): Finding {
   if (requirement.kind === 'cliff') return evaluateCliff(requirement, input)
   const later = notYet(requirement)
   if (later) return later
+  if (requirement.variant !== undefined) {
+    const sweep = asVariant(input.sweep, requirement.variant)
+    const { variant, ...plain } = requirement
+    if (sweep) return findingOn(plain, { ...input, sweep, variant })
+    return notMeasured(`this run has no variant "${variant}"`, 'Declare it: `variants: { old: { … }, new: { … } }`.')
+  }
   if (requirement.metric === 'errors') return evaluateErrors(requirement, input)
   return metricOf(requirement.metric).sample === 'run'
     ? evaluateRun(requirement, input)
@@ -26,14 +33,19 @@ function findingOn(requirement: Requirement, input: RequirementInput): Finding {
 }
 
 /** Forms of the language that are read but that no measurement serves yet. */
-function notYet({ variant, at, bound }: Comparison): Finding | undefined {
-  const kinds = new Set([variant && 'variant', at?.kind, bound.kind === 'multiple' ? bound.of.kind : undefined])
-  for (const kind of ['variant', 'turn'] as const) {
-    if (!kinds.has(kind)) continue
-    const cure = `Leave this requirement out until a version that measures ${kind}s.`
-    return notMeasured(`this version cannot measure ${kind}s yet`, cure)
-  }
-  return undefined
+function notYet({ at, bound }: Comparison): Finding | undefined {
+  const kinds = [at?.kind, bound.kind === 'multiple' ? bound.of.kind : undefined]
+  if (!kinds.includes('turn')) return undefined
+  return notMeasured(
+    'this version cannot measure turns yet',
+    'Leave this requirement out until a version that measures turns.',
+  )
+}
+
+/** The sweep with one variant's levels in place of the first's; undefined where there is no such variant. */
+function asVariant(sweep: SweepResult, name: string): SweepResult | undefined {
+  const variant = sweep.variants?.find((each) => each.name === name)
+  return variant && { ...sweep, ...variant }
 }
 
 function evaluateBaseline(baseline: BaselineVerdict | undefined): Finding {

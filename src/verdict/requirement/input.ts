@@ -9,6 +9,8 @@ export interface RequirementInput {
   readonly vramBytes?: number
   /** What the stored baseline says of this run; absent where none was looked at. */
   readonly baseline?: BaselineVerdict
+  /** Of an A/B run, whose levels `sweep` now holds. */
+  readonly variant?: string
   /** Ratios and the cliff are compared by their plain value, without their band. Default false. */
   readonly strict?: boolean
 }

@@ -1,5 +1,7 @@
 import { isGated, metricOf } from '../../model/metric.ts'
 import type { LevelResult, SweepResult } from '../../model/result.ts'
+import { variantRatio } from '../../measure/compare-variants.ts'
+import type { Interval } from '../../stats/paired-interval.ts'
 import { type PairedRatio, pairedRatio, pooledMad } from '../../stats/paired-ratio.ts'
 import { type Comparison, type MultipleBound, type ValueBound, factorOf } from './ast.ts'
 import { levelAbsence } from './absence.ts'
@@ -62,8 +64,9 @@ function referenceValue(
 ): ReferenceValue | Lacking {
   const { of } = requirement.bound
   if (of.kind === 'stored') return storedValue(requirement, now.level.parallel, input)
-  if (of.kind !== 'level')
-    return { lacking: `this version cannot measure ${of.kind}s yet`, cure: 'Leave this requirement out.' }
+  if (of.kind === 'variant') return variantValue({ ...requirement, other: of.name }, now, input)
+  if (of.kind === 'turn')
+    return { lacking: 'this version cannot measure turns yet', cure: 'Leave this requirement out.' }
   const { metric, stat } = requirement
   const level = input.sweep.levels.find(({ parallel }) => parallel === of.parallel)
   if (!level) return levelAbsence(input.sweep, of.parallel)
@@ -74,6 +77,32 @@ function referenceValue(
     ? reading
     : { value: reading.value, band: bandOf(requirement, input.sweep, [now.level, level]) }
 }
+
+/** The same level of another variant; the band comes from the loads, paired as they ran beside each other. */
+function variantValue(
+  { metric, stat, other }: Comparison & { readonly other: string },
+  { level: { parallel } }: LevelValue,
+  { sweep, variant }: RequirementInput,
+): ReferenceValue | Lacking {
+  const [base, now] = [other, variant].map((name) => sweep.variants?.find((each) => each.name === name))
+  const level = base?.levels.find((each) => each.parallel === parallel)
+  if (!base || !now || !level) {
+    return {
+      lacking: `P=${parallel} of "${other}" was not measured`,
+      cure: 'Let the run go to its end, and look at its warnings.',
+    }
+  }
+  const reading = readLevel({ ...sweep, ...base }, level, { metric, stat })
+  if (isLacking(reading)) return reading
+  const pairs = stat === 'median' && isGated(metric) ? variantRatio([base, now], { metric, parallel }) : undefined
+  return { value: reading.value, band: pairs && { logMedian: pairs.mean, ...widthsOf(pairs) } }
+}
+
+const widthsOf = ({ halfWidth, n }: Interval): Omit<PairedRatio, 'logMedian'> => ({
+  halfWidth,
+  halfWidthWithFloor: halfWidth,
+  n,
+})
 
 /** What the stored sessions' medians are at that level. */
 function storedValue(

@@ -1,0 +1,102 @@
+import { compareVariants } from '../measure/compare-variants.ts'
+import { findCapacity } from '../measure/capacity.ts'
+import { findCliff, findSweetSpot } from '../measure/cliff.ts'
+import { poolLoads } from '../measure/pool.ts'
+import type { SweepResult, VariantResult } from '../model/result.ts'
+import type { ResolvedScenario, Started } from '../model/scenario.ts'
+import { summarizeScenario } from './fingerprint.ts'
+import { measureAt, type RunOptions } from './run-scenario.ts'
+
+/** One side of the run: its scenario, where it answers, and what its loads have left behind. */
+interface Side {
+  readonly name: string
+  readonly scenario: ResolvedScenario
+  readonly url: string
+  readonly results: SweepResult[]
+}
+
+/**
+ * Measures the variants in turn (A B B A A B …), so that what drifts does so for all alike, and compares them pairwise.
+ * Each turn is a fresh load where a reload is allowed. A stopped run answers with the turns that all variants have had.
+ * @throws BenchError as `runScenario`
+ */
+export async function runVariants(scenario: ResolvedScenario, options: RunOptions): Promise<SweepResult> {
+  const started: Started[] = []
+  try {
+    const sides: Side[] = []
+    for (const { name, scenario: own } of scenario.variants) {
+      const host = typeof own.host === 'string' ? undefined : await own.host.start()
+      if (host) started.push(host)
+      sides.push({ name, scenario: own, url: host?.url ?? String(own.host), results: [] })
+    }
+    await takeTurns(sides, { loads: scenario.loads, options })
+    return combine(scenario, sides)
+  } finally {
+    for (const host of started) await host.stop()
+  }
+}
+
+async function takeTurns(
+  sides: readonly Side[],
+  { loads, options }: { readonly loads: number; readonly options: RunOptions },
+): Promise<void> {
+  for (let turn = 0; turn < loads; turn += 1) {
+    for (const side of turn % 2 === 0 ? sides : sides.toReversed()) {
+      if (options.signal?.aborted) return
+      options.onProgress?.({ type: 'note', text: `${side.name}: load ${turn + 1} of ${loads}` })
+      const fresh = { ...options, prepare: () => ({ freshLoad: true }), attempt: 1 }
+      side.results.push(await measureAt(side.url, side.scenario, fresh))
+    }
+  }
+}
+
+function combine(scenario: ResolvedScenario, sides: readonly Side[]): SweepResult {
+  const complete = Math.min(...sides.map((side) => side.results.length))
+  const variants = sides.map((side) => variantOf(side, complete))
+  const [first] = sides
+  const [base] = first?.results ?? []
+  if (!base) throw new TypeError('An A/B run needs at least one load of each variant')
+  const results = sides.flatMap((side) => side.results)
+  const { levels, capacity, cliff, sweetSpot } = variants[0] ?? base
+  return {
+    ...base,
+    levels,
+    capacity,
+    cliff,
+    sweetSpot,
+    scenario: summarizeScenario(scenario),
+    durationMs: total(results.map((result) => result.durationMs)),
+    inFlightMs: total(results.map((result) => result.inFlightMs)),
+    variants,
+    changes: compareVariants(variants),
+    warnings: uniqueWarnings(results),
+  }
+}
+
+function variantOf({ name, scenario, results }: Side, complete: number): VariantResult {
+  const loads = results
+    .slice(0, complete)
+    .map(({ startedAt, levels, order, memory }) => ({ startedAt, levels, order, memory }))
+  const levels = poolLoads(loads)
+  const capacity = findCapacity(levels)
+  const cliff = findCliff(levels, scenario.cliffThreshold, capacity)
+  return {
+    name,
+    conditions: results[0]?.conditions ?? {},
+    levels,
+    capacity,
+    cliff,
+    sweetSpot: findSweetSpot(levels),
+    loads,
+  }
+}
+
+function uniqueWarnings(results: readonly SweepResult[]): SweepResult['warnings'] {
+  const all = results.flatMap((result) => result.warnings)
+  return all.filter(
+    (warning, index) =>
+      all.findIndex((other) => other.code === warning.code && other.parallel === warning.parallel) === index,
+  )
+}
+
+const total = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0)
