@@ -29,3 +29,6 @@ export function startClock(): Clock {
     },
   }
 }
+
+/** The wall clock, Unix ms: it goes on while the machine sleeps, and jumps when it is set. */
+export const wallMs = (): number => Date.now()

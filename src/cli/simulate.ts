@@ -2,7 +2,7 @@ import { Command, Option } from 'commander'
 import { presetNames, type SimulatorOptions, startSimulator } from '../simulator/index.ts'
 import { EXIT } from './exit-code.ts'
 import { interruptible } from './interrupt.ts'
-import { positive, whole } from './values.ts'
+import { durationMs, positive, share, whole } from './values.ts'
 
 /** Runs a simulated Ollama in the foreground. */
 export function simulateCommand(finish: (code: number) => void): Command {
@@ -15,9 +15,18 @@ export function simulateCommand(finish: (code: number) => void): Command {
     .option('--num-parallel <n>', 'slots, as OLLAMA_NUM_PARALLEL', whole(1))
     .option('--slowdown <factor>', 'every computation takes this much longer', positive)
     .option('--seed <n>', 'seed of the noise', whole(0))
-    .action(async (options: SimulatorOptions) => {
-      finish(await simulate(options))
+    .option('--noise <share>', 'spread of the speed from round to round, such as 2%', share)
+    .option('--drift <share>', 'speed that is lost from the first request on, such as 8%', share)
+    .option('--drift-time <duration>', 'time over which it is lost (default: 60s)', durationMs)
+    .action(async ({ noise, driftTime, ...options }: SimulateOptions) => {
+      const planted = noise === undefined ? {} : { noise: { round: noise } }
+      finish(await simulate({ ...options, ...planted, driftMs: driftTime }))
     })
+}
+
+interface SimulateOptions extends Omit<SimulatorOptions, 'noise' | 'driftMs'> {
+  readonly noise?: number
+  readonly driftTime?: number
 }
 
 async function simulate(options: SimulatorOptions): Promise<number> {

@@ -1,8 +1,9 @@
 import type { Clock } from '../clock.ts'
+import { guardWarnings } from '../measure/guards/index.ts'
 import { measureSweep } from '../measure/sweep.ts'
 import { sweepWarnings } from '../measure/warnings.ts'
 import type { Conditions, Machine } from '../model/machine.ts'
-import type { LevelMetrics, LoadResult, Summary, SweepResult } from '../model/result.ts'
+import type { LevelMetrics, LevelResult, LoadResult, Summary, SweepResult, Warning } from '../model/result.ts'
 import type { ResolvedScenario } from '../model/scenario.ts'
 import type { Deadline } from './deadline.ts'
 import { summarizeScenario } from './fingerprint.ts'
@@ -52,18 +53,31 @@ export function assemble(run: Assembly): SweepResult {
     run: runMetrics(target.wasLoaded && !run.freshLoad ? undefined : first.loadMs, first.memory[0]?.growthBytes),
     freshLoad: run.freshLoad,
     attempt: run.attempt,
+    observations: first.observations,
     warnings: [
       ...targetDoubts(target, machine, scenario),
-      ...sweepWarnings(measured, { numPredict: scenario.options.num_predict }),
-      ...deadline.warnings(first.order),
+      ...sweepWarnings(measured),
+      ...guardsOf(measured.levels, first, run),
+      ...deadline.warnings(first.order, scenario),
     ],
   }
 }
 
 /** A further load of the same run. */
-export function summarizeLoad(load: MeasuredLoad, scenario: ResolvedScenario, clock: Clock): LoadResult {
-  const { levels } = measureSweep(load.levels, optionsOf(scenario))
-  return { startedAt: timeAt(clock, load.startedAt), levels, order: load.order, memory: load.memory }
+export function summarizeLoad(load: MeasuredLoad, run: Pick<Assembly, 'scenario' | 'target' | 'clock'>): LoadResult {
+  const { levels } = measureSweep(load.levels, optionsOf(run.scenario))
+  const { order, memory } = load
+  return { startedAt: timeAt(run.clock, load.startedAt), levels, order, memory, warnings: guardsOf(levels, load, run) }
+}
+
+/** Whether a load was fit to be judged. */
+function guardsOf(
+  levels: readonly LevelResult[],
+  { observations, loaded }: MeasuredLoad,
+  { scenario, target }: Pick<Assembly, 'scenario' | 'target'>,
+): Warning[] {
+  const { gpuShare } = targetConditions(target, loaded)
+  return guardWarnings({ levels, observations, numPredict: scenario.options.num_predict, gpuShare })
 }
 
 function conditionsOf({ target, around, first, tool }: Assembly): Conditions {

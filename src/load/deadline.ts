@@ -39,7 +39,8 @@ export class Deadline {
     return new BenchError('LEVEL_EMPTY', `scenario "${name}" measured nothing at any level.`)
   }
 
-  warnings(order: readonly number[]): Warning[] {
+  /** A run that ended before each level had its least rounds is not fit to be judged. */
+  warnings(order: readonly number[], { parallel, rounds }: ResolvedScenario): Warning[] {
     if (!this.signal.aborted) return []
     const why = this.#outside?.aborted
       ? 'it was stopped'
@@ -47,6 +48,7 @@ export class Deadline {
     return [
       {
         code: 'few-rounds',
+        ...(parallel.every((level) => roundsOf(level, order) >= rounds.min) ? {} : { guard: true }),
         message: `the run ended after ${order.length} rounds because ${why}`,
         advice: 'The numbers are those of the rounds that ended; run it to its end before you store or judge them.',
       },
@@ -57,3 +59,6 @@ export class Deadline {
     this.#controller.abort()
   }
 }
+
+const roundsOf = (parallel: number, order: readonly number[]): number =>
+  order.filter((level) => level === parallel).length

@@ -3,13 +3,15 @@ import type { LoadedModel } from '../client/ollama.ts'
 import type { Clock } from '../clock.ts'
 import type { LevelTraces } from '../measure/sweep.ts'
 import type { OnProgress } from '../model/progress.ts'
+import type { RunObservations } from '../model/observations.ts'
 import type { MemoryReport } from '../model/result.ts'
 import type { ResolvedScenario } from '../model/scenario.ts'
 import type { Deadline } from './deadline.ts'
 import { MemoryWatch } from './memory-watch.ts'
+import { ObservationWatch } from './observation-watch.ts'
 import type { RequestBodies } from './request-body.ts'
 import { type NextRound, SweepRun } from './sweep-run.ts'
-import { isModel } from './target.ts'
+import { isModel, type Target } from './target.ts'
 
 /** What one load of the model left behind. */
 export interface MeasuredLoad {
@@ -22,6 +24,7 @@ export interface MeasuredLoad {
   readonly order: readonly number[]
   readonly memory: readonly MemoryReport[]
   readonly inFlightMs: number
+  readonly observations: RunObservations
 }
 
 /** What stays the same over all loads of a run. */
@@ -30,10 +33,13 @@ export interface LoadParts {
   readonly client: OllamaClient
   readonly clock: Clock
   readonly bodies: RequestBodies
+  readonly target: Target
   readonly deadline: Deadline
   readonly onProgress: OnProgress
   /** Of the server, where it can be seen from here. */
   readonly pid?: number
+  /** Of this machine. */
+  readonly cores?: number
 }
 
 /** What differs from load to load. */
@@ -51,6 +57,7 @@ export async function measureLoad(parts: LoadParts, plan: LoadPlan): Promise<Mea
   const { model } = parts.scenario
   const startedAt = clock.now()
   const memory = MemoryWatch.start({ client, clock, model, pid })
+  let watch: ObservationWatch | undefined
   try {
     const scenario = { ...parts.scenario, parallel: plan.parallel, rounds: plan.rounds }
     const run = new SweepRun({ ...parts, scenario, memory, next: plan.next })
@@ -59,10 +66,14 @@ export async function measureLoad(parts: LoadParts, plan: LoadPlan): Promise<Mea
     const probeText = await run.probe()
     plan.onWarm?.(await run.warmUp())
     await memory.settle()
-    await run.measure()
+    watch = await ObservationWatch.start(parts)
+    await run.measure(watch)
+    const observations = await watch.finish()
     const { levels, order, inFlightMs } = run
-    return { startedAt, loadMs, loaded, probeText, levels, order, inFlightMs, memory: await memory.stop() }
+    const measured = { startedAt, loadMs, loaded, probeText, levels, order, inFlightMs, observations }
+    return { ...measured, memory: await memory.stop() }
   } finally {
+    watch?.stop()
     await memory.stop()
   }
 }

@@ -104,7 +104,7 @@ export class ScenarioRun {
     await this.#reload(found, `P=${suspects.join(', ')} looks regressed: measured again after a fresh load`)
     const rounds = { min: CONFIRMATION_ROUNDS, max: CONFIRMATION_ROUNDS }
     const load = await this.#load(found, { parallel, rounds, next: () => 'done' })
-    return { state: 'measured', ...this.#summary(load) }
+    return { state: 'measured', ...this.#summary(found, load) }
   }
 
   #overBudget(found: Surroundings, parallel: readonly number[], result: SweepResult): string | undefined {
@@ -130,7 +130,8 @@ export class ScenarioRun {
     const recorded: LoadResult[] = []
     for (let index = 0; index < more && !this.#at.deadline.signal.aborted; index += 1) {
       await this.#reload(found, `session ${index + 2} of ${more + 1}: a fresh load`)
-      recorded.push(this.#summary(await this.#load(found, { parallel, rounds: { min, max: min }, next: () => 'done' })))
+      const load = await this.#load(found, { parallel, rounds: { min, max: min }, next: () => 'done' })
+      recorded.push(this.#summary(found, load))
     }
     return recorded
   }
@@ -146,12 +147,14 @@ export class ScenarioRun {
   async #load(found: Surroundings, plan: LoadPlan): Promise<MeasuredLoad> {
     const { client, clock, deadline, onProgress } = this.#at
     const bodies = new RequestBodies(this.#scenario, found.target.model.capabilities.includes('thinking'))
-    const parts: LoadParts = { scenario: this.#scenario, client, clock, bodies, deadline, onProgress, pid: found.pid }
+    const { target, pid, machine } = found
+    const at = { target, pid, cores: machine.cpuCores }
+    const parts: LoadParts = { scenario: this.#scenario, client, clock, bodies, deadline, onProgress, ...at }
     return await measureLoad(parts, plan)
   }
 
-  #summary(load: MeasuredLoad): LoadResult {
-    return summarizeLoad(load, this.#scenario, this.#at.clock)
+  #summary({ target }: Surroundings, load: MeasuredLoad): LoadResult {
+    return summarizeLoad(load, { scenario: this.#scenario, target, clock: this.#at.clock })
   }
 
   #sayExpected(

@@ -1,7 +1,7 @@
 import type { OllamaClient } from '../client/ollama.ts'
 import type { Clock } from '../clock.ts'
 import { type Interval, meanOverlap, unionLength } from '../measure/overlap.ts'
-import { type LevelTraces, measureSweep } from '../measure/sweep.ts'
+import { type LevelTraces, measureSweep, type RoundTraces } from '../measure/sweep.ts'
 import type { LevelMetrics } from '../model/result.ts'
 import type { ResolvedScenario } from '../model/scenario.ts'
 import type { RequestTrace } from '../model/trace.ts'
@@ -9,6 +9,7 @@ import { median } from '../stats/quantile.ts'
 import type { Deadline } from './deadline.ts'
 import { loadFailure } from './load-failure.ts'
 import type { MemoryWatch } from './memory-watch.ts'
+import type { ObservationWatch } from './observation-watch.ts'
 import { serpentine } from './order.ts'
 import type { OnProgress } from '../model/progress.ts'
 import type { RequestBodies } from './request-body.ts'
@@ -39,7 +40,7 @@ const HOPELESS_ROUNDS = 2
 /** Fires the rounds of one run and keeps their traces. */
 export class SweepRun {
   readonly #parts: SweepRunParts
-  readonly #levels: Map<number, { traces: readonly RequestTrace[]; memoryBytes?: number }[]>
+  readonly #levels: Map<number, RoundTraces[]>
   readonly #order: number[] = []
   readonly #busy: Interval[] = []
 
@@ -96,25 +97,26 @@ export class SweepRun {
   }
 
   /** Passes over all levels until `next` has enough or the maximum is reached. Stops early when the run is aborted. */
-  async measure(): Promise<void> {
+  async measure(watch: ObservationWatch): Promise<void> {
     const { scenario, next, deadline } = this.#parts
     for (let pass = 0; pass < scenario.rounds.max; pass += 1) {
       for (const parallel of serpentine(scenario.parallel, pass)) {
         if (deadline.signal.aborted) return
-        if (!this.#isHopeless(parallel)) await this.#measureRound(parallel)
+        if (!this.#isHopeless(parallel)) await this.#measureRound(parallel, watch)
       }
       const enough = pass + 1 >= scenario.rounds.min && next(this.levels) === 'done'
       if (enough || scenario.parallel.every((parallel) => this.#isHopeless(parallel))) return
     }
   }
 
-  async #measureRound(parallel: number): Promise<void> {
+  async #measureRound(parallel: number, watch: ObservationWatch): Promise<void> {
     const rounds = this.#levels.get(parallel) ?? []
     const round = rounds.length
     const bodies = Array.from({ length: parallel }, () => this.#parts.bodies.measured())
     const traces = await this.#fire(bodies, { parallel, round, loading: false })
     if (traces.some((trace) => trace.outcome === 'aborted')) return
-    rounds.push({ traces, memoryBytes: await this.#parts.memory.read() })
+    const [memoryBytes, stall] = await Promise.all([this.#parts.memory.read(), watch.afterRound(traces)])
+    rounds.push({ traces, memoryBytes, stall })
     this.#order.push(parallel)
     this.#sayRound(parallel, round)
   }

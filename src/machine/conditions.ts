@@ -49,18 +49,30 @@ export function linuxVersion(osRelease: string, kernel: string): string {
   return `${name}, kernel ${/^[\d.]+\d/.exec(kernel)?.[0] ?? kernel}`
 }
 
-export async function linuxConditions(): Promise<MachineConditions> {
+/** What the machine runs on now; absent where it does not say. */
+export async function readPower(): Promise<string | undefined> {
+  if (process.platform === 'linux') return readLinuxPower()
+  if (process.platform !== 'darwin') return undefined
+  const batt = await run('/usr/bin/pmset', ['-g', 'batt'])
+  return batt && parsePmsetBatt(batt)
+}
+
+async function readLinuxPower(): Promise<Power | undefined> {
   const folder = '/sys/class/power_supply'
   const names = await readdir(folder).catch(() => [])
-  const [supplies, osRelease, profile, governor] = await Promise.all([
-    Promise.all(names.map((name) => readSupply(`${folder}/${name}`))),
+  return powerOf(await Promise.all(names.map((name) => readSupply(`${folder}/${name}`))))
+}
+
+export async function linuxConditions(): Promise<MachineConditions> {
+  const [power, osRelease, profile, governor] = await Promise.all([
+    readLinuxPower(),
     readText('/etc/os-release'),
     readText('/sys/firmware/acpi/platform_profile'),
     readText('/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor'),
   ])
   return {
     osVersion: linuxVersion(osRelease ?? '', release()),
-    power: powerOf(supplies),
+    power,
     powerMode: profile?.trim() || (governor === undefined ? undefined : `governor ${governor.trim()}`),
   }
 }

@@ -1,14 +1,16 @@
 import { type MetricKey, METRIC_KEYS, type RequestMetricKey, isRequestMetric } from '../model/metric.ts'
+import type { LoopStall } from '../model/observations.ts'
 import type { LevelMetrics, LevelResult, OutcomeCounts, RequestResult, Summary } from '../model/result.ts'
 import { OUTCOMES, type Outcome } from '../model/trace.ts'
 import { median } from '../stats/quantile.ts'
 import { summarize } from '../stats/summary.ts'
 import { type Interval, meanOverlap, peakOverlap } from './overlap.ts'
 
-/** One measured round: its requests, and the server's memory at its end. */
+/** One measured round: its requests, the server's memory at its end, and how long the client stood still. */
 export interface Round {
   readonly requests: readonly RequestResult[]
   readonly memoryBytes?: number
+  readonly stall?: LoopStall
 }
 
 /**
@@ -17,9 +19,13 @@ export interface Round {
  */
 const STARVED_SHARE = 0.2
 
+/** A single stall of this length, or stalls of this share of the round, may have stamped a first or last token late. */
+const STALLED = { longestMs: 100, share: 0.05 } as const
+
 /** Summarizes the rounds of one level. A round's value is the median over its requests: they share the batch. */
 export function measureLevel(parallel: number, rounds: readonly Round[]): LevelResult {
-  const sound = rounds.filter((round) => !isStarved(round.requests))
+  const stalled = rounds.filter(isStalled)
+  const sound = rounds.filter((round) => !stalled.includes(round) && !isStarved(round.requests))
   const requests = rounds.flatMap((round) => (sound.includes(round) ? round.requests : round.requests.map(leftOut)))
   return {
     parallel,
@@ -27,6 +33,7 @@ export function measureLevel(parallel: number, rounds: readonly Round[]): LevelR
     ...roundMetrics(sound),
     outcomes: countOutcomes(requests),
     roundsSetAside: rounds.length - sound.length,
+    ...(stalled.length > 0 ? { roundsStalled: stalled.length } : {}),
     peakOverlap: median(present(sound.map((round) => peakOverlap(generating(round.requests)) || undefined))),
     requests,
   }
@@ -90,6 +97,13 @@ function isStarved(requests: readonly RequestResult[]): boolean {
       Math.abs(Math.log(genSpeed / truth)) > Math.log(1 + STARVED_SHARE)
     )
   })
+}
+
+/** The client's event loop stood still in mid-round: what arrived meanwhile is stamped too late. */
+function isStalled({ requests, stall }: Round): boolean {
+  if (!stall || requests.length === 0) return false
+  const lengthMs = Math.max(...requests.map((r) => r.endAt)) - Math.min(...requests.map((r) => r.sentAt))
+  return stall.longestMs > STALLED.longestMs || stall.totalMs > STALLED.share * lengthMs
 }
 
 function present<Value>(values: readonly (Value | undefined)[]): Value[] {

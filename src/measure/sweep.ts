@@ -1,4 +1,5 @@
 import type { Capacity, Cliff, LevelResult, SweetSpot } from '../model/result.ts'
+import type { LoopStall } from '../model/observations.ts'
 import type { RequestTrace } from '../model/trace.ts'
 import { median } from '../stats/quantile.ts'
 import { findCapacity } from './capacity.ts'
@@ -9,7 +10,13 @@ import { measureRequest, rawQueueMs } from './request.ts'
 /** The rounds of one level as they came from the wire. */
 export interface LevelTraces {
   readonly parallel: number
-  readonly rounds: readonly { readonly traces: readonly RequestTrace[]; readonly memoryBytes?: number }[]
+  readonly rounds: readonly RoundTraces[]
+}
+
+export interface RoundTraces {
+  readonly traces: readonly RequestTrace[]
+  readonly memoryBytes?: number
+  readonly stall?: LoopStall
 }
 
 /** All that follows from the traces alone. */
@@ -28,9 +35,10 @@ export function measureSweep(
   const results = levels.map(({ parallel, rounds }) =>
     measureLevel(
       parallel,
-      rounds.map(({ traces, memoryBytes }) => ({
+      rounds.map(({ traces, memoryBytes, stall }) => ({
         requests: traces.map((trace) => measureRequest(trace, context)),
         memoryBytes,
+        stall,
       })),
     ),
   )

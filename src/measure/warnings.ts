@@ -2,17 +2,9 @@ import type { LevelResult, Warning } from '../model/result.ts'
 import type { RequestResult } from '../model/result.ts'
 import type { MeasuredSweep } from './sweep.ts'
 
-/** Doubts that follow from the measured levels; each with its advice. */
-export function sweepWarnings(measured: MeasuredSweep, asked: { readonly numPredict: number }): Warning[] {
-  return [
-    ...measured.levels.flatMap((level) => [
-      ...failed(level),
-      ...starved(level),
-      ...promptLengths(level),
-      ...shortOutputs(level, asked.numPredict),
-    ]),
-    ...queueing(measured),
-  ]
+/** What is to be known of the measured levels; whether they are fit to be judged is asked elsewhere (guards). */
+export function sweepWarnings(measured: MeasuredSweep): Warning[] {
+  return [...measured.levels.flatMap((level) => [...failed(level), ...promptLengths(level)]), ...queueing(measured)]
 }
 
 function failed(level: LevelResult): Warning[] {
@@ -47,19 +39,6 @@ function failureAdvice({ outcome, failure }: RequestResult): string {
   return "Look at the server's log: it may have been stopped, or its runner may have crashed."
 }
 
-function starved(level: LevelResult): Warning[] {
-  if (level.roundsSetAside === 0) return []
-  const { parallel, roundsSetAside } = level
-  return [
-    {
-      code: 'client-starved',
-      parallel,
-      message: `${roundsSetAside} round(s) at P=${parallel} set aside: tokens reached the client in bursts, so its clock showed the backlog`,
-      advice: 'Give the client a free core: close other programs, or run it on another machine than the server.',
-    },
-  ]
-}
-
 function promptLengths(level: LevelResult): Warning[] {
   const lengths = level.requests.flatMap((request) =>
     request.promptTokens === undefined ? [] : [request.promptTokens],
@@ -72,23 +51,6 @@ function promptLengths(level: LevelResult): Warning[] {
       parallel: level.parallel,
       message: `prompts at P=${level.parallel} were ${least} to ${most} tokens long, so TTFT is not quite comparable`,
       advice: "This model's tokenizer splits the varied digits unevenly; use cache: 'identical' if TTFT matters here.",
-    },
-  ]
-}
-
-/** A share of outputs shorter than asked above which it is worth a word. */
-const SHORT_SHARE = 0.1
-
-function shortOutputs(level: LevelResult, numPredict: number): Warning[] {
-  const done = level.requests.filter((request) => request.outcome === 'completed')
-  const short = done.filter((request) => (request.tokens ?? 0) < numPredict)
-  if (short.length === 0 || short.length < SHORT_SHARE * done.length) return []
-  return [
-    {
-      code: 'short-outputs',
-      parallel: level.parallel,
-      message: `${short.length} of ${done.length} outputs at P=${level.parallel} ended before ${numPredict} tokens`,
-      advice: 'Use a prompt that makes the model write more, or lower num_predict, so that all requests do equal work.',
     },
   ]
 }

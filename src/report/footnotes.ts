@@ -31,7 +31,8 @@ export function renderFootnotes(footnotes: readonly Footnote[], at: Frame): stri
   return footnotes.flatMap(({ mark, warning }) => {
     const level = warning.parallel === undefined ? '' : `P=${warning.parallel}: `
     const lead = `  ${mark} `
-    const message = hang(lead, level + withoutLevel(clean(warning.message), level), at.width)
+    const unfit = warning.guard ? 'not fit to judge: ' : ''
+    const message = hang(lead, level + unfit + withoutLevel(clean(warning.message), level), at.width)
     const advice = adviceLines(warning.advice, ' '.repeat(lead.length), at.width)
     return [...message, ...advice.map(at.palette.dim)]
   })

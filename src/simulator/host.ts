@@ -53,7 +53,7 @@ export class Host {
   constructor(settings: Settings, timeline: Timeline) {
     this.#settings = settings
     this.#timeline = timeline
-    this.#pace = new Pace(settings)
+    this.#pace = new Pace({ ...settings, now: () => timeline.now() })
   }
 
   get loaded(): Loaded | undefined {

@@ -9,6 +9,11 @@ export interface PaceOptions {
   readonly slowdown: Slowdown
   readonly noise: Noise
   readonly seed: number
+  /** Share of its speed that the machine loses, evenly over `driftMs`. Default 0. */
+  readonly drift?: number
+  readonly driftMs?: number
+  /** ms, monotonic. */
+  readonly now?: () => number
 }
 
 /** ms of a decode step with `parallel` active requests: measured, and beyond the data the last increment again. */
@@ -24,6 +29,7 @@ export class Pace {
   #rounds = 0
   #steps = 0
   #requests = 0
+  #firstAt: number | undefined
 
   constructor(options: PaceOptions) {
     this.#options = options
@@ -50,7 +56,15 @@ export class Pace {
   }
 
   #common(parallel: number): number {
-    return this.#slowdown(parallel) * this.#noise('round', this.#rounds)
+    return this.#slowdown(parallel) * this.#drifted() * this.#noise('round', this.#rounds)
+  }
+
+  /** 1 at the first computation, 1 / (1 - drift) from `driftMs` after it on. */
+  #drifted(): number {
+    const { drift = 0, driftMs = 0, now } = this.#options
+    if (drift === 0 || !now) return 1
+    this.#firstAt ??= now()
+    return 1 / (1 - drift * Math.min(1, (now() - this.#firstAt) / driftMs))
   }
 
   #slowdown(parallel: number): number {

@@ -18,6 +18,10 @@ export interface SimulatorOptions {
   readonly maxQueue?: number
   /** Default the preset's. */
   readonly noise?: Noise
+  /** The machine slows down by this share of its speed, evenly over `driftMs` from its first request; below 0 it speeds up. Default 0. */
+  readonly drift?: number
+  /** Default 60,000. */
+  readonly driftMs?: number
   readonly loadMs?: number
   /** Version that the server claims. */
   readonly version?: string
@@ -35,6 +39,8 @@ export interface Settings {
   readonly seed: number
   readonly maxQueue: number
   readonly noise: Noise
+  readonly drift: number
+  readonly driftMs: number
   readonly loadMs: number
   readonly version: string
   readonly stopAfter: number | undefined
@@ -49,6 +55,8 @@ const NAMES: readonly (keyof SimulatorOptions)[] = [
   'seed',
   'maxQueue',
   'noise',
+  'drift',
+  'driftMs',
   'loadMs',
   'version',
   'stopAfter',
@@ -68,6 +76,8 @@ export function settle(options: SimulatorOptions): Settings {
     seed: whole('seed', options.seed ?? 1, [0, 2 ** 32 - 1]),
     maxQueue: whole('maxQueue', options.maxQueue ?? 512, [1, 1_000_000]),
     noise: settleNoise(options.noise ?? preset.noise),
+    drift: within('drift', options.drift ?? 0, [-0.9, 0.9]),
+    driftMs: within('driftMs', options.driftMs ?? 60_000, [1, 86_400_000]),
     loadMs: within('loadMs', options.loadMs ?? preset.loadMs, [0, 3_600_000]),
     version: options.version ?? preset.version,
     stopAfter: options.stopAfter === undefined ? undefined : whole('stopAfter', options.stopAfter, [1, 1_000_000]),

@@ -1,5 +1,5 @@
 import { isMeasurable } from '../../model/baseline.ts'
-import type { LevelResult, SweepResult } from '../../model/result.ts'
+import type { LevelResult, SweepResult, Warning } from '../../model/result.ts'
 import type { Session } from '../../model/verdict.ts'
 
 /** Why a run must not be stored; empty lists when it may be. */
@@ -12,21 +12,19 @@ export interface Fitness {
 
 export const FIT: Fitness = { doubts: [], faults: [] }
 
-/** A level that lost more than this share of its rounds says little about the server. */
-const STARVED_SHARE = 1 / 3
-
-/** A run that drifted, was starved or had failed requests is never stored. */
-export function fitnessOf(sweep: Pick<SweepResult, 'levels' | 'warnings'>): Fitness {
-  const drifting = sweep.warnings.filter(({ code }) => code === 'drifting').map(({ message }) => message)
-  const starved = sweep.levels.filter(isStarved).map(({ parallel, roundsSetAside }) => {
-    return `the client was starved: ${roundsSetAside} rounds at P=${parallel} were set aside`
-  })
+/** A run under a guard, in its first load or in its confirmation, is not judged; one with failed requests is never stored. */
+export function fitnessOf(sweep: Pick<SweepResult, 'levels' | 'warnings' | 'confirmation'>): Fitness {
   const failed = sweep.levels
     .filter((level) => failures(level) > 0)
     .map((level) => {
       return `${failures(level)} requests at P=${level.parallel} did not complete`
     })
-  return { doubts: [...drifting, ...starved], faults: failed }
+  return { doubts: [...new Set(guardsOf(sweep).map(({ message }) => message))], faults: failed }
+}
+
+function guardsOf({ warnings, confirmation }: Pick<SweepResult, 'warnings' | 'confirmation'>): Warning[] {
+  const again = confirmation?.state === 'measured' ? (confirmation.warnings ?? []) : []
+  return [...warnings, ...again].filter(({ guard }) => guard)
 }
 
 /** Faults of the session itself: no value, or one that no reader of the stored baseline would take. */
@@ -35,11 +33,6 @@ export function sessionFaults(session: Session): string[] {
   if (values.length === 0) return ['no judged metric was measured']
   const wrong = values.find((value) => !isMeasurable(value))
   return wrong === undefined ? [] : [`a round value is ${wrong}, which cannot have been measured`]
-}
-
-function isStarved({ roundsSetAside, genSpeed, throughput }: LevelResult): boolean {
-  const usable = Math.max(genSpeed?.rounds.length ?? 0, throughput?.rounds.length ?? 0)
-  return roundsSetAside > STARVED_SHARE * (roundsSetAside + usable)
 }
 
 const failures = ({ outcomes }: LevelResult): number =>

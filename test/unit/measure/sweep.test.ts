@@ -46,13 +46,13 @@ describe('slots', () => {
     const sweep = measureSweep(levelsOf({ 1: steady(40), 2: steady(38), 4: steady(10) }, 2), OPTIONS)
     expect(sweep.capacity).toEqual({ slots: 2, queueFrom: 4 })
     expect(sweep.cliff.state).toBe('none')
-    expect(sweepWarnings(sweep, { numPredict: 11 })[0]).toMatchObject({ code: 'queueing', parallel: 4 })
+    expect(sweepWarnings(sweep)[0]).toMatchObject({ code: 'queueing', parallel: 4 })
   })
 
   test('one at a time: the cure names every way a server is run', () => {
     const sweep = measureSweep(levelsOf({ 1: steady(40), 2: steady(40) }, 1), OPTIONS)
     expect(sweep.capacity).toEqual({ slots: 1, queueFrom: 2 })
-    const [warning] = sweepWarnings(sweep, { numPredict: 11 })
+    const [warning] = sweepWarnings(sweep)
     expect(warning?.code).toBe('one-at-a-time')
     for (const word of ['ollama serve', 'launchctl', 'systemctl']) expect(warning?.advice).toContain(word)
   })
@@ -81,13 +81,25 @@ describe('rounds that cannot be believed', () => {
   const rounds = [{ traces: [traceOf()] }, { traces: [traceOf({ round: 1 })] }, { traces: [burst] }]
   const sweep = measureSweep([{ parallel: 1, rounds }], OPTIONS)
 
-  test('a burst is set aside, counted, marked and shown', () => {
+  test('a burst is set aside, counted and marked', () => {
     const [level] = sweep.levels
     expect(level?.roundsSetAside).toBe(1)
     expect(level?.genSpeed?.rounds).toHaveLength(2)
     expect(level?.genSpeed?.median).toBeCloseTo(50, 6)
     expect(level?.requests.map((request) => request.setAside ?? false)).toEqual([false, false, true])
-    expect(sweepWarnings(sweep, { numPredict: 5 })[0]?.code).toBe('client-starved')
+  })
+})
+
+describe('rounds in which the client stood still', () => {
+  const sent = { traces: [traceOf()] }
+  const levelOf = (longestMs: number, totalMs: number) =>
+    measureSweep([{ parallel: 1, rounds: [{ ...sent, stall: { longestMs, totalMs } }, sent] }], OPTIONS).levels[0]
+
+  test('are set aside for one long stall, or for a share of a round of 130 ms', () => {
+    expect(levelOf(0, 0)).not.toHaveProperty('roundsStalled')
+    expect(levelOf(6, 6)).toMatchObject({ roundsSetAside: 0 })
+    expect(levelOf(7, 7)).toMatchObject({ roundsSetAside: 1, roundsStalled: 1, genSpeed: { rounds: { length: 1 } } })
+    expect(levelOf(101, 101)).toMatchObject({ roundsSetAside: 1, roundsStalled: 1 })
   })
 })
 
@@ -100,13 +112,13 @@ describe('failed requests', () => {
     expect(sweep.levels[0]?.outcomes).toMatchObject({ completed: 1, rejected: 1 })
     expect(sweep.levels[0]?.throughput).toBeUndefined()
     expect(sweep.levels[0]?.genSpeed?.median).toBeCloseTo(50, 6)
-    expect(sweepWarnings(sweep, { numPredict: 5 })[0]).toMatchObject({ code: 'requests-failed', parallel: 2 })
+    expect(sweepWarnings(sweep)[0]).toMatchObject({ code: 'requests-failed', parallel: 2 })
   })
 
   test('a level with none completed has no numbers and says why', () => {
     const sweep = measureSweep([{ parallel: 2, rounds: [{ traces: [bad, bad] }] }], OPTIONS)
     expect(sweep.levels[0]?.genSpeed).toBeUndefined()
-    expect(sweepWarnings(sweep, { numPredict: 5 })[0]).toMatchObject({
+    expect(sweepWarnings(sweep)[0]).toMatchObject({
       code: 'level-not-measured',
       advice: expect.stringContaining('503') as string,
     })

@@ -194,3 +194,26 @@ describe('slow-down and noise', () => {
     expect(a[0]).not.toBe(b[0])
   })
 })
+
+describe('drift', () => {
+  test('speed is lost evenly from the first computation on, and no more after driftMs', () => {
+    let nowMs = 5000
+    const pace = new Pace({
+      preset: { ...PRESETS.fast, stepMs: [10] },
+      slowdown: 1,
+      noise: {},
+      seed: 1,
+      drift: 0.2,
+      driftMs: 1000,
+      now: () => nowMs,
+    })
+    const stepAt = (ms: number) => {
+      nowMs = 5000 + ms
+      return pace.step(1)
+    }
+    expect(stepAt(0)).toBe(10)
+    expect(stepAt(500)).toBeCloseTo(10 / 0.9)
+    expect(stepAt(1000)).toBeCloseTo(10 / 0.8)
+    expect(stepAt(9000)).toBeCloseTo(10 / 0.8)
+  })
+})

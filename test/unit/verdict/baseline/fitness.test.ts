@@ -14,23 +14,27 @@ const level = (more: Partial<LevelResult> = {}): LevelResult => ({
   ...more,
 })
 
+const DRIFTING: Warning = { code: 'drifting', guard: true, message: 'fell by 9 %', advice: 'Let it cool.' }
+
 const fitness = (levels: readonly LevelResult[], warnings: readonly Warning[] = []) =>
-  fitnessOf({ levels, warnings } satisfies Pick<SweepResult, 'levels' | 'warnings'>)
+  fitnessOf({ levels, warnings } satisfies Pick<SweepResult, 'levels' | 'warnings' | 'confirmation'>)
 
 describe('fitnessOf', () => {
-  test('a clean run, and one that lost a single round, may be stored', () => {
+  test('a clean run, and one with warnings that are no guards, may be stored', () => {
     expect(fitness([level()])).toEqual({ doubts: [], faults: [] })
-    expect(fitness([level({ roundsSetAside: 1 })])).toEqual({ doubts: [], faults: [] })
+    const warning: Warning = { code: 'client-starved', message: '1 of 4 rounds set aside', advice: 'Free a core.' }
+    expect(fitness([level({ roundsSetAside: 1 })], [warning])).toEqual({ doubts: [], faults: [] })
   })
 
-  test('starved when more than a third of the rounds of a level were lost, up to all of them', () => {
-    expect(fitness([level({ roundsSetAside: 2 })]).doubts).toEqual([expect.stringContaining('2 rounds at P=2')])
-    expect(fitness([level({ roundsSetAside: 3, genSpeed: undefined })]).doubts).toHaveLength(1)
+  test('a guard is a doubt, with the words of its warning', () => {
+    expect(fitness([level()], [DRIFTING])).toEqual({ doubts: ['fell by 9 %'], faults: [] })
   })
 
-  test('drifting is a doubt, with the words of its warning', () => {
-    const warning: Warning = { code: 'drifting', message: 'P=1 slowed by 9 %', advice: 'Let it cool.' }
-    expect(fitness([level()], [warning])).toEqual({ doubts: ['P=1 slowed by 9 %'], faults: [] })
+  test('a guard of the confirmation is a doubt too, said once', () => {
+    const load = { startedAt: '2026-11-20T10:00:00Z', levels: [], order: [], memory: [] }
+    const confirmation = { state: 'measured' as const, ...load, warnings: [DRIFTING] }
+    expect(fitnessOf({ levels: [level()], warnings: [], confirmation }).doubts).toEqual(['fell by 9 %'])
+    expect(fitnessOf({ levels: [level()], warnings: [DRIFTING], confirmation }).doubts).toHaveLength(1)
   })
 
   test('a failed request is a fault', () => {

@@ -1,0 +1,54 @@
+import type { LevelResult, Warning } from '../../model/result.ts'
+import type { GuardInput } from './input.ts'
+import { roundSpeeds } from './rounds.ts'
+
+/** Two groups of rounds are told apart by a gap of this share that nothing lies in. */
+const GAP = 1.25
+
+/** A group is at least two rounds and this share of them: one or two outliers are no second way to run. */
+const LEAST_SHARE = 0.3
+
+/** A level whose rounds ran in one of two ways, such as 462, 439 and 82, 82, 104 tok/s: a median says nothing of either. */
+export function bimodalRounds({ levels, observations, gpuShare }: GuardInput): Warning[] {
+  const advice = cureOf(observations.cpu ?? {}, gpuShare)
+  return levels.flatMap((level) => bimodal(level, advice))
+}
+
+function bimodal(level: LevelResult, advice: string): Warning[] {
+  const speeds = roundSpeeds(level)
+    .map(({ genSpeed }) => genSpeed)
+    .toSorted((a, b) => a - b)
+  const least = Math.max(2, Math.ceil(LEAST_SHARE * speeds.length))
+  const splits = speeds.flatMap((speed, index) => {
+    const below = speeds[index - 1]
+    const large = index >= least && speeds.length - index >= least
+    return large && below !== undefined && speed / below > GAP ? [index] : []
+  })
+  const split = splits[0]
+  if (split === undefined) return []
+  const { parallel } = level
+  return [
+    {
+      code: 'bimodal-rounds',
+      parallel,
+      guard: true,
+      message: `rounds at P=${parallel} ran in two ways: ${split} at ${range(speeds.slice(0, split))}, ${speeds.length - split} at ${range(speeds.slice(split))} tok/s`,
+      advice,
+    },
+  ]
+}
+
+/** On processors alone, as many threads as cores leave none for the client and the system. Source: measured on two builds. */
+function cureOf({ cores, threads }: { readonly cores?: number; readonly threads?: number }, gpuShare?: number): string {
+  if (gpuShare === 0 && cores !== undefined && cores > 1 && (threads ?? cores) >= cores) {
+    return `The model runs on the processor with as many threads as it has cores (${cores}), so every other program stops one of them: set num_thread: ${cores - 1} in \`options\`.`
+  }
+  return 'Something switches between rounds: another program, a power mode, or cores of two kinds. Look for it, and run again.'
+}
+
+function range(speeds: readonly number[]): string {
+  const [low, high] = [format(speeds[0]), format(speeds.at(-1))]
+  return low === high ? low : `${low}-${high}`
+}
+
+const format = (speed = 0): string => String(Number(speed.toPrecision(3)))
