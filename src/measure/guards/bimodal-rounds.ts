@@ -18,13 +18,7 @@ function bimodal(level: LevelResult, advice: string): Warning[] {
   const speeds = roundSpeeds(level)
     .map(({ genSpeed }) => genSpeed)
     .toSorted((a, b) => a - b)
-  const least = Math.max(2, Math.ceil(LEAST_SHARE * speeds.length))
-  const splits = speeds.flatMap((speed, index) => {
-    const below = speeds[index - 1]
-    const large = index >= least && speeds.length - index >= least
-    return large && below !== undefined && speed / below > GAP ? [index] : []
-  })
-  const split = splits[0]
+  const split = splitOf(speeds)
   if (split === undefined) return []
   const { parallel } = level
   return [
@@ -36,6 +30,17 @@ function bimodal(level: LevelResult, advice: string): Warning[] {
       advice,
     },
   ]
+}
+
+/** How many rounds are in the slower of two groups; absent where there are no two. The gap is twice as wide as either group, on the log scale. */
+function splitOf(speeds: readonly number[]): number | undefined {
+  const least = Math.max(2, Math.ceil(LEAST_SHARE * speeds.length))
+  const gaps = speeds.map((speed, index) => speed / (speeds[index - 1] ?? speed))
+  const split = gaps.indexOf(Math.max(...gaps))
+  const groups = [speeds.slice(0, split), speeds.slice(split)]
+  const large = groups.every((group) => group.length >= least)
+  const widest = Math.max(GAP, ...groups.map((group) => ((group.at(-1) ?? 0) / (group[0] ?? 1)) ** 2))
+  return large && (gaps[split] ?? 0) > widest ? split : undefined
 }
 
 /** On processors alone, as many threads as cores leave none for the client and the system. Source: measured on two builds. */

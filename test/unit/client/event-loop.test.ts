@@ -1,0 +1,78 @@
+import { describe, expect, test } from 'vitest'
+import { EventLoopWatch } from '../../../src/client/event-loop.ts'
+import type { Clock } from '../../../src/clock.ts'
+
+/** A clock whose timers fire late by as long as the loop stands still. */
+function standingClock() {
+  let nowMs = 0
+  let due: { at: number; call: () => void } | undefined
+  const clock: Clock = {
+    now: () => nowMs,
+    zero: { unixMs: 0, monotonicNs: '0' },
+    sleep: () => Promise.resolve(),
+    after: (ms, call) => {
+      due = { at: nowMs + ms, call }
+      return () => {
+        due = undefined
+      }
+    },
+  }
+  const runUntil = (endMs: number) => {
+    for (let timer = due; timer && timer.at <= endMs; timer = due) {
+      nowMs = Math.max(nowMs, timer.at)
+      timer.call()
+    }
+    nowMs = Math.max(nowMs, endMs)
+  }
+  const stand = (ms: number) => {
+    nowMs += ms
+  }
+  return { clock, runUntil, stand, isWaiting: () => due !== undefined }
+}
+
+describe('EventLoopWatch', () => {
+  test('a stall is found in the stretch it lies in, and in no other', () => {
+    const { clock, runUntil, stand } = standingClock()
+    const watch = new EventLoopWatch(clock)
+    runUntil(1000)
+    stand(300)
+    runUntil(2000)
+    const { longestMs, totalMs } = watch.during(900, 1900)
+    expect(longestMs).toBe(280)
+    expect(totalMs).toBe(280)
+    expect(watch.during(0, 1000)).toEqual({ longestMs: 0, totalMs: 0 })
+    expect(watch.during(1100, 1200)).toEqual({ longestMs: 100, totalMs: 100 })
+    expect(watch.during(1400, 2000)).toEqual({ longestMs: 0, totalMs: 0 })
+  })
+
+  test('several add up; waits of a busy scheduler are not counted', () => {
+    const { clock, runUntil, stand } = standingClock()
+    const watch = new EventLoopWatch(clock)
+    for (const [at, ms] of [
+      [100, 90],
+      [400, 40],
+      [700, 120],
+    ] as const) {
+      runUntil(at)
+      stand(ms)
+    }
+    runUntil(1000)
+    expect(watch.during(0, 1000)).toEqual({ longestMs: 100, totalMs: 170 })
+  })
+
+  test('a tick that is late at the moment of asking counts, because the round may end before it', () => {
+    const { clock, runUntil, stand } = standingClock()
+    const watch = new EventLoopWatch(clock)
+    runUntil(500)
+    stand(320)
+    expect(watch.during(400, 820)).toEqual({ longestMs: 300, totalMs: 300 })
+  })
+
+  test('stopping leaves no timer', () => {
+    const { clock, runUntil, isWaiting } = standingClock()
+    const watch = new EventLoopWatch(clock)
+    runUntil(100)
+    watch.stop()
+    expect(isWaiting()).toBe(false)
+  })
+})
