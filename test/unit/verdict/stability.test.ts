@@ -25,6 +25,19 @@ const withSd = (sd: number, count = 5): number[] => {
   return steps.map((step) => Math.exp((step * sd) / own))
 }
 
+/** Mulberry32: uniform in 0..1, the same for the same seed. */
+function seeded(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    const a = Math.imul(state ^ (state >>> 15), 1 | state)
+    const b = (a + Math.imul(a ^ (a >>> 7), 61 | a)) ^ a
+    return ((b ^ (b >>> 14)) >>> 0) / 2 ** 32
+  }
+}
+
+const normal = (next: () => number): number => Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next())
+
 const of = (sessions: readonly Session[], tolerance?: Parameters<typeof stabilityOf>[1]) => {
   const stability = stabilityOf(sessions, tolerance)
   if (!stability) throw new Error('no stability could be told')
@@ -35,23 +48,23 @@ const of = (sessions: readonly Session[], tolerance?: Parameters<typeof stabilit
 
 describe('figures follow the formulas', () => {
   const sd = 0.03
-  const { genSpeed } = of(scattered(...withSd(sd)))
+  const planted = of(scattered(...withSd(sd))).genSpeed
 
   test('scatter between sessions is the standard deviation of their medians, on the log scale', () => {
-    expect(Math.log1p(genSpeed.between)).toBeCloseTo(sd, 10)
+    expect(Math.log1p(planted.between)).toBeCloseTo(sd, 10)
   })
 
   test('its range is that of 4 degrees of freedom, however many levels there are', () => {
     // Chi-squared of 4: 9.49 and 0.71.
-    expect(Math.log1p(genSpeed.range[0])).toBeCloseTo(sd * Math.sqrt(4 / 9.49), 10)
-    expect(Math.log1p(genSpeed.range[1])).toBeCloseTo(sd * Math.sqrt(4 / 0.71), 10)
+    expect(Math.log1p(planted.range[0])).toBeCloseTo(sd * Math.sqrt(4 / 9.49), 10)
+    expect(Math.log1p(planted.range[1])).toBeCloseTo(sd * Math.sqrt(4 / 0.71), 10)
   })
 
   test('scatter within sessions is that of rounds', () => {
     const logs = [0.99, 1, 1.01].map(Math.log)
     const mean = logs.reduce((a, b) => a + b) / 3
     const expected = Math.sqrt(logs.reduce((sum, log) => sum + (log - mean) ** 2, 0) / 2)
-    expect(Math.log1p(genSpeed.within ?? Number.NaN)).toBeCloseTo(expected, 10)
+    expect(Math.log1p(planted.within ?? Number.NaN)).toBeCloseTo(expected, 10)
   })
 
   test.each([
@@ -59,7 +72,7 @@ describe('figures follow the formulas', () => {
     [5, 3.75],
     [8, 2.5 * (9 / 7)],
   ])('with %i stored sessions the limit is %f spreads, and 1.6 limits are seen', (stored, factor) => {
-    const reach = genSpeed.reach.find((one) => one.stored === stored)
+    const reach = planted.reach.find((one) => one.stored === stored)
     expect(Math.log1p(reach?.limit ?? Number.NaN)).toBeCloseTo(factor * sd, 10)
     expect(Math.log1p(reach?.sees ?? Number.NaN)).toBeCloseTo(1.6 * factor * sd, 10)
   })
@@ -75,11 +88,23 @@ describe('figures follow the formulas', () => {
   })
 
   test('deviations are against the median, slower is positive', () => {
-    const { genSpeed: three } = of(scattered(1, 0.9, 1.1))
-    const at2 = three.deviations.filter(({ parallel }) => parallel === 2)
+    const { genSpeed } = of(scattered(1, 0.9, 1.1))
+    const at2 = genSpeed.deviations.filter(({ parallel }) => parallel === 2)
     expect(at2.map(({ session: number }) => number)).toEqual([1, 2, 3])
     expect(at2.map(({ change }) => change.toFixed(4))).toEqual(['0.0000', '0.1111', '-0.0909'])
   })
+})
+
+test('planted at random, the true scatter is within its range nine times of ten', () => {
+  const [sd, runs] = [0.02, 400]
+  const next = seeded(1)
+  const within = Array.from({ length: runs }, () => {
+    const factors = Array.from({ length: 5 }, () => Math.exp(sd * normal(next)))
+    const [low, high] = of(scattered(...factors)).genSpeed.range
+    return Math.log1p(low) <= sd && sd <= Math.log1p(high)
+  }).filter(Boolean).length
+  expect(within / runs).toBeGreaterThan(0.86)
+  expect(within / runs).toBeLessThan(0.94)
 })
 
 describe('the machine and its gates', () => {
