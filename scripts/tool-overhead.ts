@@ -18,7 +18,7 @@ import { ollamaBench } from 'vitest-ollama-bench/plugin'
 export default defineConfig({ plugins: [ollamaBench({ outputs: { json: 'sweep.json' } })] })
 `
 const BENCH = `import { scenario } from 'vitest-ollama-bench'
-scenario('overhead', { model: 'fast', parallel: [1, 2, 3, 4], rounds: 3, require: ['no errors', 'cliff > 2'] })
+scenario('overhead', { model: 'fast', parallel: [1, 2, 3, 4], rounds: 3, reload: 'never', require: ['no errors'] })
 `
 const SERVER = `import { startSimulator } from 'vitest-ollama-bench/simulator'
 console.log((await startSimulator({ preset: 'fast', loadMs: 0 })).url)

@@ -27,6 +27,7 @@ test('the long form', { timeout: 600_000 }, async ({ ollama }) => {
   expect(sweep).toMeet('P=2 gen speed ≥ 60% of baseline')
   expect(sweep).toMeet('anything at all')
   expect(sweep).toMatchBaseline()
+  expect(sweep).toMatchInlineBaseline()
   expect(sweep.level(2).genSpeed.median).toBeGreaterThan(20)
   // @ts-expect-error a requirement is a text
   expect(sweep).toMeet(60)
