@@ -15,6 +15,8 @@ export interface Addition {
   readonly session: StoredSession
   /** Drop the stored sessions and start over. Done without asking when the fingerprint differs. */
   readonly newEpoch?: boolean
+  /** The run was on the same load of the model as the newest stored session, so it takes its place. */
+  readonly sameLoad?: boolean
 }
 
 /**
@@ -37,7 +39,7 @@ export function appendSession(baseline: StoredBaseline | undefined, addition: Ad
   return `${text.endsWith('\n') ? text : `${text}\n`}${raw}`
 }
 
-function rewritten(section: RawSection, { fingerprint, session, newEpoch }: Addition): string {
+function rewritten(section: RawSection, { fingerprint, session, newEpoch, sameLoad }: Addition): string {
   const stored = readSection(section)
   const fresh = stored.sessions.length > 0 && (newEpoch === true || stored.fingerprint !== fingerprint)
   const { document } = stored.nodes
@@ -46,11 +48,19 @@ function rewritten(section: RawSection, { fingerprint, session, newEpoch }: Addi
   document.set('epoch', String(fresh ? stored.epoch + 1 : stored.epoch))
   const list = sessionList(stored)
   if (fresh) list.items.splice(0)
-  const again = fresh ? -1 : stored.sessions.findIndex(({ startedAt }) => startedAt === session.startedAt)
+  const again = fresh ? -1 : replaced(stored.sessions, session, sameLoad)
   list.items.splice(again < 0 ? list.items.length : again, again < 0 ? 0 : 1, sessionNode(stored, session))
   list.items.splice(0, Math.max(0, list.items.length - KEPT))
   const blankLines = /\n([ \t\r]*\n)*$/.exec(section.raw)?.[0].slice(1) ?? ''
   return headerLine(section) + document.toString({ lineWidth: 0, flowCollectionPadding: false }) + blankLines
+}
+
+/** Index of the stored session that is this one, or -1: started at the same moment, or the newest, on the same load. */
+function replaced(stored: readonly StoredSession[], session: StoredSession, sameLoad = false): number {
+  const same = stored.findIndex(({ startedAt }) => startedAt === session.startedAt)
+  const newest = stored.length - 1
+  const named = session.load !== undefined && stored[newest]?.load === session.load
+  return same < 0 && (sameLoad || named) ? newest : same
 }
 
 function headerLine(section: RawSection): string {

@@ -13,7 +13,7 @@ const LEVEL = /^[1-9]\d{0,5}$/
 
 /** A session as nested texts, ready to become YAML. Levels without rounds are left out. */
 export function writeSession(session: StoredSession): Record<string, unknown> {
-  const { startedAt, conditions, order, rounds } = session
+  const { startedAt, conditions, order, rounds, load } = session
   const metrics = GATED_KEYS.flatMap((metric) => {
     const levels = Object.entries(rounds[metric] ?? {}).filter(([, values]) => values.length > 0)
     const texts = levels.map(([level, values]) => [level, values.map((value) => formatRound(metric, value))])
@@ -21,6 +21,7 @@ export function writeSession(session: StoredSession): Record<string, unknown> {
   })
   return {
     at: startedAt,
+    ...(load === undefined ? {} : { load }),
     conditions: writeConditions(conditions),
     ...(order && order.length > 0 ? { order: order.join(' ') } : {}),
     ...Object.fromEntries(metrics),
@@ -32,21 +33,22 @@ export function readSession(nodes: Nodes, node: unknown): StoredSession {
   const fields = nodes.fields(node, 'a session')
   const named = (name: string): Field | undefined => fields.find((field) => field.name === name)
   for (const { name, at } of fields) {
-    if (name !== 'at' && name !== 'conditions' && name !== 'order' && !isGatedName(name)) {
+    if (name !== 'at' && name !== 'conditions' && name !== 'order' && name !== 'load' && !isGatedName(name)) {
       nodes.refuse(
         at,
         `"${name}" is not part of a session`,
-        `Known are: at, conditions, order, ${GATED_KEYS.join(', ')}.`,
+        `Known are: at, load, conditions, order, ${GATED_KEYS.join(', ')}.`,
       )
     }
   }
   const at = named('at')
   if (!at) nodes.refuse(node, 'a session has no "at"', 'Write when it started: at: 2026-11-23T14:03:11Z')
-  const [conditions, order] = [named('conditions'), named('order')]
+  const [conditions, order, load] = [named('conditions'), named('order'), named('load')]
   const metrics = fields.filter(({ name }) => isGatedName(name)).map((field) => [field.name, readLevels(nodes, field)])
   return {
     startedAt: readTime(nodes, at),
     conditions: conditions ? readConditions(nodes, conditions.value) : {},
+    ...(load ? { load: nodes.text(load.value, 'load') } : {}),
     ...(order ? { order: readOrder(nodes, order) } : {}),
     rounds: Object.fromEntries(metrics) as Rounds,
   }

@@ -52,6 +52,7 @@ export function assemble(run: Assembly): SweepResult {
     memory: first.memory,
     run: runMetrics(target.wasLoaded && !run.freshLoad ? undefined : first.loadMs, first.memory[0]?.growthBytes),
     freshLoad: run.freshLoad,
+    loadId: first.loadId,
     attempt: run.attempt,
     observations: first.observations,
     warnings: [
@@ -66,8 +67,15 @@ export function assemble(run: Assembly): SweepResult {
 /** A further load of the same run. */
 export function summarizeLoad(load: MeasuredLoad, run: Pick<Assembly, 'scenario' | 'target' | 'clock'>): LoadResult {
   const { levels } = measureSweep(load.levels, optionsOf(run.scenario))
-  const { order, memory } = load
-  return { startedAt: timeAt(run.clock, load.startedAt), levels, order, memory, warnings: guardsOf(levels, load, run) }
+  const { order, memory, loadId } = load
+  return {
+    startedAt: timeAt(run.clock, load.startedAt),
+    levels,
+    order,
+    memory,
+    loadId,
+    warnings: guardsOf(levels, load, run),
+  }
 }
 
 /** Whether a load was fit to be judged. */

@@ -1,6 +1,7 @@
 import type { OllamaClient } from '../client/ollama.ts'
 import type { LoadedModel } from '../client/ollama.ts'
 import type { Clock } from '../clock.ts'
+import { loadIdentity } from '../machine/load-identity.ts'
 import type { LevelTraces } from '../measure/sweep.ts'
 import type { OnProgress } from '../model/progress.ts'
 import type { RunObservations } from '../model/observations.ts'
@@ -25,6 +26,7 @@ export interface MeasuredLoad {
   readonly memory: readonly MemoryReport[]
   readonly inFlightMs: number
   readonly observations: RunObservations
+  readonly loadId: string | undefined
 }
 
 /** What stays the same over all loads of a run. */
@@ -63,6 +65,7 @@ export async function measureLoad(parts: LoadParts, plan: LoadPlan): Promise<Mea
     const run = new SweepRun({ ...parts, scenario, memory, next: plan.next })
     const loadMs = await run.load()
     const loaded = (await client.loaded()).find((entry) => isModel(entry, model))
+    const loadId = pid === undefined ? undefined : await loadIdentity(pid)
     const probeText = await run.probe()
     plan.onWarm?.(await run.warmUp())
     await memory.settle()
@@ -70,7 +73,7 @@ export async function measureLoad(parts: LoadParts, plan: LoadPlan): Promise<Mea
     await run.measure(watch)
     const observations = await watch.finish()
     const { levels, order, inFlightMs } = run
-    const measured = { startedAt, loadMs, loaded, probeText, levels, order, inFlightMs, observations }
+    const measured = { startedAt, loadMs, loaded, probeText, levels, order, inFlightMs, observations, loadId }
     return { ...measured, memory: await memory.stop() }
   } finally {
     watch?.stop()

@@ -74,7 +74,7 @@ export class ScenarioRun {
   async #freshen(found: Surroundings, plan: RunPlan): Promise<boolean> {
     if (!found.target.wasLoaded) return true
     if (!plan.freshLoad || reloadRefusal(this.#scenario, found.target) !== undefined) return false
-    await this.#reload(found, 'the model is loaded afresh, because the session will be stored')
+    await this.#reload(found, 'the model is loaded afresh, so that this session is a load of its own')
     return true
   }
 

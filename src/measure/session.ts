@@ -6,13 +6,13 @@ type Levels = { readonly [parallel: string]: readonly number[] }
 
 /** A finished run, or, without `memory`, one that is still under way. */
 export type SessionInput = Pick<SweepResult, 'startedAt' | 'conditions' | 'levels'> &
-  Partial<Pick<SweepResult, 'order' | 'memory'>>
+  Partial<Pick<SweepResult, 'order' | 'memory' | 'loadId'>>
 
 /**
  * The session that a run leaves behind: raw round values of the judged metrics by level. Memory is the one reading after
  * warm-up at the highest level, as later ones grow with the server's prompt cache.
  */
-export function sessionOf({ startedAt, conditions, levels, order, memory = [] }: SessionInput): StoredSession {
+export function sessionOf({ startedAt, conditions, levels, order, loadId, memory = [] }: SessionInput): StoredSession {
   const byRound = METRIC_KEYS.filter(isGated)
     .filter((metric) => metric !== 'memoryBytes')
     .map((metric) => [metric, roundsOf(metric, levels)] as const)
@@ -22,7 +22,8 @@ export function sessionOf({ startedAt, conditions, levels, order, memory = [] }:
   const rounds = [...byRound, ['memoryBytes', memoryBytes] as const].filter(
     ([, found]) => Object.keys(found).length > 0,
   )
-  return { startedAt, conditions, ...(order ? { order } : {}), rounds: Object.fromEntries(rounds) }
+  const load = loadId === undefined ? {} : { load: loadId }
+  return { startedAt, ...load, conditions, ...(order ? { order } : {}), rounds: Object.fromEntries(rounds) }
 }
 
 function roundsOf(metric: GatedMetricKey, levels: readonly LevelResult[]): Levels {

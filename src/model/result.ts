@@ -130,10 +130,17 @@ export interface Capacity {
   readonly queueFrom?: number
 }
 
+/** How levels beyond those known at the start were chosen: searched, not swept. */
+export interface SearchResult {
+  readonly upTo: number
+  /** Levels the search visited, in that order. */
+  readonly probes: readonly number[]
+}
+
 /** Memory of the server over the run. */
 export interface MemoryReport {
   readonly source: MemorySource
-  /** After warm-up at the highest level: the value that is compared. */
+  /** After warm-up at the highest level known at the start: the value that is compared. */
   readonly settledBytes?: number
   readonly growthBytes?: number
   readonly samples: readonly MemorySample[]
@@ -146,6 +153,8 @@ export interface LoadResult {
   readonly levels: readonly LevelResult[]
   readonly order: readonly number[]
   readonly memory: readonly MemoryReport[]
+  /** Names this load of the model; absent where the server's processes cannot be seen. */
+  readonly loadId?: string
   /** Doubts about this load alone. */
   readonly warnings?: readonly Warning[]
 }
@@ -206,8 +215,11 @@ export interface SweepResult {
   readonly capacity: Capacity
   readonly cliff: Cliff
   readonly sweetSpot?: SweetSpot
+  /** Absent: every level was asked for. */
+  readonly search?: SearchResult
   /** The model was unloaded and loaded again before the first round. */
   readonly freshLoad: boolean
+  readonly loadId?: string
   /** There when a level looked regressed. */
   readonly confirmation?: Confirmation
   /** Further fresh loads of `record: { sessions }`, oldest first. */

@@ -41,6 +41,8 @@ export interface Session {
 
 /** A stored session carries the conditions it ran under and the order of its rounds. */
 export interface StoredSession extends Session {
+  /** Names the load of the model, where it is known: two runs on one load are one session. */
+  readonly load?: string
   readonly conditions: Conditions
   readonly order?: readonly number[]
 }

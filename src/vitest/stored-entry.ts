@@ -55,14 +55,27 @@ export class StoredEntry {
     const { fingerprint } = sweep.scenario
     const [first, ...more] = sessionsOf(sweep)
     const before = this.#text === undefined ? undefined : parseBaseline(this.#text)
-    const append = (text: StoredBaseline | undefined, session: StoredSession, newEpoch: boolean) =>
-      appendSession(text, { key, fingerprint, session, newEpoch })
+    const stored = sectionOf(this.#text, key, fingerprint)
+    const sameLoad = !sweep.freshLoad && stored.state === 'sessions' && isSameLoad(stored.sessions.at(-1), sweep)
+    const append = (
+      text: StoredBaseline | undefined,
+      session: StoredSession,
+      how: { newEpoch?: boolean; sameLoad?: boolean },
+    ) => appendSession(text, { key, fingerprint, session, ...how })
     if (!first) throw new TypeError('A run without a session cannot be stored')
     return more.reduce(
       (text, session) => append(parseBaseline(text), session, false),
       append(before, first, write === 'epoch'),
     )
   }
+}
+
+/**
+ * Where loads have no name, two recordings of one day without a reload between them are taken for one load.
+ */
+function isSameLoad(newest: StoredSession | undefined, { loadId, startedAt }: SweepResult): boolean {
+  const unnamed = newest !== undefined && newest.load === undefined && loadId === undefined
+  return unnamed && newest.startedAt.slice(0, 10) === startedAt.slice(0, 10)
 }
 
 /** The run's own session and those of its further loads, each with the run's conditions. */
