@@ -45,7 +45,8 @@ function notYet({ at, bound }: Comparison): Finding | undefined {
 /** The sweep with one variant's levels in place of the first's; undefined where there is no such variant. */
 function asVariant(sweep: SweepResult, name: string): SweepResult | undefined {
   const variant = sweep.variants?.find((each) => each.name === name)
-  return variant && { ...sweep, ...variant }
+  const memory = variant?.loads[0]?.memory ?? []
+  return variant && { ...sweep, ...variant, memory, run: {} }
 }
 
 function evaluateBaseline(baseline: BaselineVerdict | undefined): Finding {
