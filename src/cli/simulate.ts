@@ -16,16 +16,19 @@ export function simulateCommand(finish: (code: number) => void): Command {
     .option('--slowdown <factor>', 'every computation takes this much longer', positive)
     .option('--seed <n>', 'seed of the noise', whole(0))
     .option('--noise <share>', 'spread of the speed from round to round, such as 2%', share)
+    .option('--load-noise <share>', 'spread of the speed from one load of the model to the next', share)
     .option('--drift <share>', 'speed that is lost from the first request on, such as 8%', share)
     .option('--drift-time <duration>', 'time over which it is lost (default: 60s)', durationMs)
-    .action(async ({ noise, driftTime, ...options }: SimulateOptions) => {
-      const planted = noise === undefined ? {} : { noise: { round: noise } }
+    .action(async ({ noise, loadNoise, driftTime, ...options }: SimulateOptions) => {
+      const given = noise !== undefined || loadNoise !== undefined
+      const planted = given ? { noise: { round: noise ?? 0, load: loadNoise ?? 0 } } : {}
       finish(await simulate({ ...options, ...planted, driftMs: driftTime }))
     })
 }
 
 interface SimulateOptions extends Omit<SimulatorOptions, 'noise' | 'driftMs'> {
   readonly noise?: number
+  readonly loadNoise?: number
   readonly driftTime?: number
 }
 

@@ -169,6 +169,7 @@ export class Host {
     const { numParallel, preset } = this.#settings
     const engine = new Engine({ timeline: this.#timeline, pace: this.#pace, numParallel, gatherMs: preset.gatherMs })
     this.#loads++
+    this.#pace.startLoad()
     this.#loaded = { engine, loadKey, numCtx, sizeBytes, keepAliveMs, expiresUnixNs: this.#expiry(keepAliveMs) }
     // The request it was loaded for may have left meanwhile.
     if (this.#pending.length === 0) this.#startExpiry(this.#loaded)

@@ -26,6 +26,7 @@ export function stepMsAt(measured: readonly number[], parallel: number): number 
 /** How long compute takes: the preset's data, slowed down and with noise. The only place that knows any of these. */
 export class Pace {
   readonly #options: PaceOptions
+  #loads = 0
   #rounds = 0
   #steps = 0
   #requests = 0
@@ -33,6 +34,11 @@ export class Pace {
 
   constructor(options: PaceOptions) {
     this.#options = options
+  }
+
+  /** The model was loaded. */
+  startLoad(): void {
+    this.#loads++
   }
 
   /** The server was idle and now has work. */
@@ -56,7 +62,8 @@ export class Pace {
   }
 
   #common(parallel: number): number {
-    return this.#slowdown(parallel) * this.#drifted() * this.#noise('round', this.#rounds)
+    const noise = this.#noise('load', this.#loads) * this.#noise('round', this.#rounds)
+    return this.#slowdown(parallel) * this.#drifted() * noise
   }
 
   /** 1 at the first computation, 1 / (1 - drift) from `driftMs` after it on. */

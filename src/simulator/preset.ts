@@ -77,4 +77,6 @@ export interface Noise {
   readonly step?: number
   /** Of all compute from an idle server until it is idle again. */
   readonly round?: number
+  /** Of all compute from one load of the model to the next: what makes sessions differ. */
+  readonly load?: number
 }

@@ -61,7 +61,7 @@ const NAMES: readonly (keyof SimulatorOptions)[] = [
   'version',
   'stopAfter',
 ]
-const NOISE_NAMES: readonly string[] = ['request', 'step', 'round'] satisfies (keyof Noise)[]
+const NOISE_NAMES: readonly string[] = ['request', 'step', 'round', 'load'] satisfies (keyof Noise)[]
 
 /** @throws TypeError that names the value and the valid ones. */
 export function settle(options: SimulatorOptions): Settings {
