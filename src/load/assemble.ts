@@ -48,6 +48,7 @@ export function assemble(run: Assembly): SweepResult {
     machine,
     conditions: { ...conditionsOf(run), numParallel: measured.capacity.slots },
     ...measured,
+    search: scenario.search && { upTo: scenario.search.upTo, probes: first.probes },
     order: first.order,
     memory: first.memory,
     run: runMetrics(target.wasLoaded && !run.freshLoad ? undefined : first.loadMs, first.memory[0]?.growthBytes),
@@ -56,7 +57,7 @@ export function assemble(run: Assembly): SweepResult {
     attempt: run.attempt,
     observations: first.observations,
     warnings: [
-      ...targetDoubts(target, machine, scenario),
+      ...targetDoubts(target, machine, measured.levels),
       ...sweepWarnings(measured),
       ...guardsOf(measured.levels, first, run),
       ...deadline.warnings(first.order, scenario),

@@ -15,7 +15,7 @@ const CHECKS: { readonly [K in keyof Scenario]?: Check } = {
   cache: oneOf('cold', 'warm', 'identical'),
   onNotMeasured: oneOf('fail', 'skip'),
   onInconclusive: oneOf('skip', 'fail'),
-  parallel: (value) => levelsFault(typeof value === 'number' ? [value] : value),
+  parallel: (value) => (isPlain(value) ? searchFault(value) : levelsFault(typeof value === 'number' ? [value] : value)),
   rounds: (value) => roundsFault(value),
   options: (value) => optionsFault(value),
   cliffThreshold: (value) =>
@@ -59,6 +59,9 @@ export function checkScenario(name: string, scenario: Partial<Scenario>): assert
     const fault = value === undefined ? undefined : check(value)
     if (fault) throw wrong(name, `\`${key}\` is ${shown(value)}, and must be ${fault}`)
   }
+  if (scenario.variants && isPlain(scenario.parallel)) {
+    throw wrong(name, '`variants` are compared level by level: give `parallel` as a list, such as [1, 2, 4, 8]')
+  }
   if (scenario.prompt !== undefined && scenario.messages) {
     throw wrong(name, 'both `prompt` and `messages` are given: keep one (a `system` text may stand beside either)')
   }
@@ -67,16 +70,30 @@ export function checkScenario(name: string, scenario: Partial<Scenario>): assert
   }
 }
 
+const MOST_AT_ONCE = 1024
+
 function levelsFault(value: unknown): string | undefined {
-  if (!Array.isArray(value) || value.length === 0) return 'a list of levels such as [1, 2, 4]'
+  if (!Array.isArray(value) || value.length === 0)
+    return 'a list of levels such as [1, 2, 4], or { upTo: 32 } to search'
   if (!value.every((level) => Number.isInteger(level) && level >= 1)) return 'whole numbers from 1'
   const ascending = value.toSorted((a, b) => a - b)
   const unique = [...new Set(ascending)]
   const ordered = value.every((level, index) => level === unique[index]) && unique.length === value.length
   if (!ordered)
     return `ascending, each level once: [${unique.join(', ')}]. The order in which levels run is chosen by the tool (back and forth, so that drift cancels)`
-  return ascending.at(-1) > 1024 ? 'at most 1024 requests at once' : undefined
+  return ascending.at(-1) > MOST_AT_ONCE ? `at most ${MOST_AT_ONCE} requests at once` : undefined
 }
+
+function searchFault(value: object): string | undefined {
+  const { upTo, ...others } = value as { upTo?: unknown }
+  const [stranger] = Object.keys(others)
+  if (stranger !== undefined) return `{ upTo } alone, without "${stranger}": a search chooses its levels itself`
+  if (!Number.isInteger(upTo) || Number(upTo) < 2) return '{ upTo } with a whole number from 2, such as { upTo: 32 }'
+  return Number(upTo) > MOST_AT_ONCE ? `{ upTo } with at most ${MOST_AT_ONCE} requests at once` : undefined
+}
+
+const isPlain = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const VARIANT_OPTIONS = ['host', 'model', 'options', 'headers', 'think', 'cache', 'endpoint']
 

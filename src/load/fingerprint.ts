@@ -5,7 +5,8 @@ import type { ResolvedScenario, ScenarioSummary } from '../model/scenario.ts'
 export function summarizeScenario(scenario: ResolvedScenario, promptTokens?: number): ScenarioSummary {
   const { name, model, endpoint, parallel, rounds, options, cache, think, cliffThreshold } = scenario
   const promptSha256 = sha256(JSON.stringify(scenario.messages))
-  const same = { model, endpoint, parallel, options: sorted(options), cache, think, promptSha256 }
+  const levels = scenario.search ? { upTo: scenario.search.upTo } : parallel
+  const same = { model, endpoint, parallel: levels, options: sorted(options), cache, think, promptSha256 }
   const fingerprint = sha256(JSON.stringify(same)).slice(0, 16)
   return {
     name,

@@ -11,6 +11,7 @@ import type { Deadline } from './deadline.ts'
 import { MemoryWatch } from './memory-watch.ts'
 import { ObservationWatch } from './observation-watch.ts'
 import type { RequestBodies } from './request-body.ts'
+import type { LevelSearch } from './search-levels.ts'
 import { type NextRound, SweepRun } from './sweep-run.ts'
 import { isModel, type Target } from './target.ts'
 
@@ -22,6 +23,8 @@ export interface MeasuredLoad {
   readonly loaded: LoadedModel | undefined
   readonly probeText: string | undefined
   readonly levels: readonly LevelTraces[]
+  /** Levels that a search added. */
+  readonly probes: readonly number[]
   readonly order: readonly number[]
   readonly memory: readonly MemoryReport[]
   readonly inFlightMs: number
@@ -49,11 +52,16 @@ export interface LoadPlan {
   readonly parallel: readonly number[]
   readonly rounds: { readonly min: number; readonly max: number }
   readonly next: NextRound
+  readonly search?: LevelSearch
   /** Told the time of one pass, once the warm-up has shown it. */
   readonly onWarm?: (passMs: number) => void
 }
 
-/** One session: load, probe, warm up at each level, let memory settle, fire the rounds. */
+/**
+ * One session: load, probe, warm up at each level, let memory settle, fire the rounds. Memory settles before the levels
+ * that a search added are warmed up, so that it is read after the same requests in every session: slots are allocated
+ * when the model is loaded, so what it needs does not follow from P.
+ */
 export async function measureLoad(parts: LoadParts, plan: LoadPlan): Promise<MeasuredLoad> {
   const { client, clock, pid } = parts
   const { model } = parts.scenario
@@ -62,18 +70,20 @@ export async function measureLoad(parts: LoadParts, plan: LoadPlan): Promise<Mea
   let watch: ObservationWatch | undefined
   try {
     const scenario = { ...parts.scenario, parallel: plan.parallel, rounds: plan.rounds }
-    const run = new SweepRun({ ...parts, scenario, memory, next: plan.next })
+    const run = new SweepRun({ ...parts, scenario, memory, next: plan.next, search: plan.search })
     const loadMs = await run.load()
     const loaded = (await client.loaded()).find((entry) => isModel(entry, model))
     const loadId = pid === undefined ? undefined : await loadIdentity(pid)
     const probeText = await run.probe()
-    plan.onWarm?.(await run.warmUp())
+    const known = plan.parallel.filter((level) => parts.scenario.parallel.includes(level))
+    plan.onWarm?.(await run.warmUp(known))
     await memory.settle()
+    await run.warmUp(plan.parallel.filter((level) => !known.includes(level)))
     watch = await ObservationWatch.start(parts)
     await run.measure(watch)
     const observations = await watch.finish()
-    const { levels, order, inFlightMs } = run
-    const measured = { startedAt, loadMs, loaded, probeText, levels, order, inFlightMs, observations, loadId }
+    const { levels, probes, order, inFlightMs } = run
+    const measured = { startedAt, loadMs, loaded, probeText, levels, probes, order, inFlightMs, observations, loadId }
     return { ...measured, memory: await memory.stop() }
   } finally {
     watch?.stop()

@@ -1,3 +1,4 @@
+import { mostProbes, startLevels } from '../measure/search.ts'
 import type { ChatMessage, ModelOptions, ResolvedScenario, Scenario } from '../model/scenario.ts'
 import { checkScenario } from './check-scenario.ts'
 import { resolveHost } from './host.ts'
@@ -28,6 +29,9 @@ const DEFAULT_LOAD_TIMEOUT_MS = 300_000
 const DEFAULT_IDLE_TIMEOUT_MS = 60_000
 const SHORTEST_RUN_LIMIT_MS = 600_000
 
+/** A day; a timer holds no more than 24. */
+const LONGEST_RUN_LIMIT_MS = 86_400_000
+
 /** A machine slower than this (tok/s for one request) needs its own `timeoutMs`. */
 const SLOWEST_SPEED = 3
 
@@ -53,6 +57,7 @@ export function resolveScenario(
     host: typeof scenario.host === 'object' ? scenario.host : resolveHost(scenario.host, around.environment),
     headers: scenario.headers ?? {},
     parallel: levels.parallel,
+    search: levels.search,
     rounds,
     options: { ...options, num_predict: Number(options.num_predict) },
     cache: scenario.cache ?? 'cold',
@@ -91,13 +96,27 @@ function resolveVariants(
   })
 }
 
-function resolveLevels(parallel: Scenario['parallel']): { parallel: readonly number[]; notices: string[] } {
-  const levels = typeof parallel === 'number' ? [parallel] : (parallel ?? DEFAULT_PARALLEL)
+type Levels = Pick<ResolvedScenario, 'parallel' | 'search'> & { readonly notices: readonly string[] }
+
+function resolveLevels(parallel: Scenario['parallel'] = DEFAULT_PARALLEL): Levels {
+  if (typeof parallel === 'object' && 'upTo' in parallel) {
+    const { upTo } = parallel
+    return { parallel: startLevels(upTo), search: { upTo, also: [] }, notices: [] }
+  }
+  const levels = typeof parallel === 'number' ? [parallel] : parallel
   if (levels.includes(1)) return { parallel: levels, notices: [] }
   return {
     parallel: [1, ...levels],
     notices: ['P=1 was added to the levels: gen speed and the cliff are told against it.'],
   }
+}
+
+/** The scenario whose search measures these levels too, because a requirement names them. Others stay as they are. */
+export function measuringAlso(scenario: ResolvedScenario, levels: readonly number[]): ResolvedScenario {
+  const { search, parallel } = scenario
+  if (!search) return scenario
+  const also = [...new Set(levels)].filter((level) => !parallel.includes(level)).toSorted((a, b) => a - b)
+  return { ...scenario, search: { ...search, also } }
 }
 
 function resolveRounds(rounds: Scenario['rounds']): { min: number; max: number } {
@@ -115,9 +134,12 @@ function resolveMessages({ messages, prompt, system }: Partial<Scenario>): reado
 const DEFAULT_PROMPT = 'Write a quicksort in TypeScript, then explain step by step why it is correct.'
 
 /** Generous limit of a whole run: every request as slow as the slowest machine that is waited for, one after another. */
-function longestRunMs(run: { parallel: readonly number[]; rounds: number; tokens: number }): number {
-  const requests = run.parallel.reduce((sum, level) => sum + level, 0) * (run.rounds + 1)
-  return Math.max(SHORTEST_RUN_LIMIT_MS, DEFAULT_LOAD_TIMEOUT_MS + (requests * run.tokens * 1000) / SLOWEST_SPEED)
+function longestRunMs(run: Levels & { rounds: number; tokens: number }): number {
+  const { search, parallel } = run
+  const most = search ? mostProbes(search.upTo) * (search.upTo + 1) : 0
+  const requests = (parallel.reduce((sum, level) => sum + level, 0) + most) * (run.rounds + 1)
+  const needed = DEFAULT_LOAD_TIMEOUT_MS + (requests * run.tokens * 1000) / SLOWEST_SPEED
+  return Math.min(LONGEST_RUN_LIMIT_MS, Math.max(SHORTEST_RUN_LIMIT_MS, needed))
 }
 
 function withoutUndefined<Shape extends object>(value: Shape): Shape {

@@ -57,7 +57,8 @@ export class ScenarioRun {
     const result = assemble({ ...found, ...this.#at, scenario: this.#scenario, first, freshLoad })
     const suspects = this.#at.deadline.signal.aborted ? [] : (plan.suspects?.(result, result.conditions) ?? [])
     const confirmation = suspects.length > 0 ? await this.#confirm(found, { suspects, result }) : undefined
-    const recorded = await this.#record(found, (plan.sessions ?? 1) - 1)
+    const levels = result.levels.map(({ parallel }) => parallel)
+    const recorded = await this.#record(found, levels, (plan.sessions ?? 1) - 1)
     return { ...result, durationMs: this.#at.clock.now(), confirmation, recorded }
   }
 
@@ -85,13 +86,24 @@ export class ScenarioRun {
     const say = (passMs?: number) => this.#sayExpected(found, { parallel, rounds, passMs })
     say(plan.passMs)
     const onWarm = plan.passMs === undefined ? say : undefined
-    return await this.#load(found, { parallel, rounds, next: this.#withinBudget(plan.next ?? (() => 'done')), onWarm })
+    const next = this.#withinBudget(plan.next ?? (() => 'done'))
+    return await this.#load(found, { parallel, rounds, next, onWarm, search: this.#search() })
   }
 
   /** No further round once the budget is spent. */
   #withinBudget(next: LoadPlan['next']): LoadPlan['next'] {
-    const { budgetMs = Number.POSITIVE_INFINITY } = this.#scenario
-    return (levels) => (this.#at.clock.now() > budgetMs ? 'done' : next(levels))
+    return (levels) => (this.#isSpent() ? 'done' : next(levels))
+  }
+
+  /** The first load searches its levels; what follows it measures those that were found. */
+  #search(): LoadPlan['search'] {
+    const { search, rounds, cliffThreshold } = this.#scenario
+    const asked = { min: rounds.min, edge: rounds.max }
+    return search && { ...search, cliffThreshold, rounds: asked, isSpent: () => this.#isSpent() }
+  }
+
+  #isSpent(): boolean {
+    return this.#at.clock.now() > (this.#scenario.budgetMs ?? Number.POSITIVE_INFINITY)
   }
 
   async #confirm(
@@ -118,14 +130,17 @@ export class ScenarioRun {
   }
 
   /** Further fresh loads, each a session of its own; none where a reload is not allowed. */
-  async #record(found: Surroundings, more: number): Promise<readonly LoadResult[] | undefined> {
+  async #record(
+    found: Surroundings,
+    parallel: readonly number[],
+    more: number,
+  ): Promise<readonly LoadResult[] | undefined> {
     if (more <= 0) return undefined
     const refusal = reloadRefusal(this.#scenario, found.target)
     if (refusal !== undefined) {
       this.#at.onProgress({ type: 'note', text: `one session only: ${refusal}` })
       return undefined
     }
-    const { parallel } = this.#scenario
     const { min } = this.#scenario.rounds
     const recorded: LoadResult[] = []
     for (let index = 0; index < more && !this.#at.deadline.signal.aborted; index += 1) {
@@ -161,11 +176,12 @@ export class ScenarioRun {
     { machine }: Surroundings,
     { parallel, rounds, passMs }: Pick<LoadPlan, 'parallel' | 'rounds'> & { passMs?: number },
   ): void {
-    const { name, options } = this.#scenario
+    const { name, options, search } = this.#scenario
     this.#at.onProgress({
       type: 'expected',
       scenario: name,
       parallel,
+      upTo: search?.upTo,
       rounds,
       tokens: options.num_predict,
       simulated: machine.origin === 'simulated',

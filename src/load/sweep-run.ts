@@ -13,6 +13,7 @@ import type { ObservationWatch } from './observation-watch.ts'
 import { serpentine } from './order.ts'
 import type { OnProgress } from '../model/progress.ts'
 import type { RequestBodies } from './request-body.ts'
+import { type LevelSearch, type SearchedRun, searchLevels } from './search-levels.ts'
 
 /** Asked after each full pass from `rounds.min` on, with what has been measured so far. */
 export type NextRound = (levels: readonly LevelTraces[]) => 'round' | 'done'
@@ -26,6 +27,8 @@ export interface SweepRunParts {
   readonly deadline: Deadline
   readonly onProgress: OnProgress
   readonly next: NextRound
+  /** Levels to look for after the least rounds of the scenario's own. */
+  readonly search?: LevelSearch
 }
 
 /** Tokens of a warm-up request: enough to fill the slot's cache and to see whether requests overlap. */
@@ -50,7 +53,12 @@ export class SweepRun {
   }
 
   get levels(): LevelTraces[] {
-    return [...this.#levels].map(([parallel, rounds]) => ({ parallel, rounds }))
+    return [...this.#levels].map(([parallel, rounds]) => ({ parallel, rounds })).toSorted(byLevel)
+  }
+
+  /** Levels that a search added, in the order it visited them. */
+  get probes(): readonly number[] {
+    return [...this.#levels.keys()].filter((parallel) => !this.#parts.scenario.parallel.includes(parallel))
   }
 
   /** Levels in the order their measured rounds ran. */
@@ -78,10 +86,13 @@ export class SweepRun {
     return trace?.outcome === 'completed' ? trace.textHash?.slice(0, 16) : undefined
   }
 
-  /** One short round at each level: slots used for the first time pay a cold prompt, and connections are opened. */
-  async warmUp(): Promise<number> {
+  /**
+   * One short round at each of the levels: slots used for the first time pay a cold prompt, and connections are opened.
+   * Answers with the time that a measured pass over them will take, ms.
+   */
+  async warmUp(levels: readonly number[]): Promise<number> {
     let expectedMs = 0
-    for (const parallel of this.#parts.scenario.parallel) {
+    for (const parallel of levels) {
       let traces = await this.#warmUpRound(parallel)
       if (sendSpread(traces) > TOGETHER_MS) traces = await this.#warmUpRound(parallel)
       expectedMs += this.#roundMs(traces)
@@ -96,17 +107,49 @@ export class SweepRun {
     return await this.#fire(bodies, { parallel, round: 0, loading: true })
   }
 
-  /** Passes over all levels until `next` has enough or the maximum is reached. Stops early when the run is aborted. */
+  /**
+   * Passes over all levels until `next` has enough or the maximum is reached; a search adds its levels once the least
+   * passes are done. Stops early when the run is aborted.
+   */
   async measure(watch: ObservationWatch): Promise<void> {
-    const { scenario, next, deadline } = this.#parts
-    for (let pass = 0; pass < scenario.rounds.max; pass += 1) {
-      for (const parallel of serpentine(scenario.parallel, pass)) {
-        if (deadline.signal.aborted) return
-        if (!this.#isHopeless(parallel)) await this.#measureRound(parallel, watch)
-      }
-      const enough = pass + 1 >= scenario.rounds.min && next(this.levels) === 'done'
-      if (enough || scenario.parallel.every((parallel) => this.#isHopeless(parallel))) return
+    const { min, max } = this.#parts.scenario.rounds
+    for (let pass = 0; pass < min; pass += 1) await this.#pass(pass, watch)
+    if (this.#parts.search) await searchLevels(this.#searched(watch), this.#parts.search)
+    for (let pass = min; pass < max && this.#needsPass(pass); pass += 1) await this.#pass(pass, watch)
+  }
+
+  /** One round of each level that has not had that many yet; P=1 always, as the others are told against it. */
+  async #pass(pass: number, watch: ObservationWatch): Promise<void> {
+    const lacking = this.levels.filter(({ parallel, rounds }) => parallel === 1 || rounds.length <= pass)
+    const levels = lacking.map(({ parallel }) => parallel)
+    await this.#measureRounds(serpentine(levels, pass), watch)
+  }
+
+  async #measureRounds(levels: readonly number[], watch: ObservationWatch): Promise<void> {
+    for (const parallel of levels) {
+      if (this.#parts.deadline.signal.aborted) return
+      if (!this.#isHopeless(parallel)) await this.#measureRound(parallel, watch)
     }
+  }
+
+  #searched(watch: ObservationWatch): SearchedRun {
+    return {
+      levels: () => this.levels,
+      isStopped: () => this.#parts.deadline.signal.aborted,
+      isHopeless: (parallel) => this.#isHopeless(parallel),
+      visit: async (parallel) => {
+        this.#levels.set(parallel, [])
+        await this.warmUp([parallel])
+      },
+      measureRounds: async (levels) => await this.#measureRounds(levels, watch),
+    }
+  }
+
+  /** Asked with as many rounds of each level as all have had: a search gives P=1 and levels at the edge more. */
+  #needsPass(passes: number): boolean {
+    const { levels } = this
+    if (this.#parts.deadline.signal.aborted || levels.every(({ parallel }) => this.#isHopeless(parallel))) return false
+    return this.#parts.next(levels.map((level) => ({ ...level, rounds: level.rounds.slice(0, passes) }))) === 'round'
   }
 
   async #measureRound(parallel: number, watch: ObservationWatch): Promise<void> {
@@ -154,7 +197,7 @@ export class SweepRun {
       scenario: scenario.name,
       parallel,
       round: round + 1,
-      of: scenario.rounds.max,
+      of: round < scenario.rounds.max ? scenario.rounds.max : undefined,
       genSpeed: numbers.genSpeed?.median,
       throughput: numbers.throughput?.median,
       ttftMs: numbers.ttftMs?.median,
@@ -182,6 +225,8 @@ export class SweepRun {
     this.#parts.onProgress({ type: 'note', text })
   }
 }
+
+const byLevel = (a: LevelTraces, b: LevelTraces): number => a.parallel - b.parallel
 
 /**
  * Requests sent further apart than this, because connections were still being opened, may have found a slot free again

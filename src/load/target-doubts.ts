@@ -1,18 +1,17 @@
 import { asAmount, asText } from '../client/json.ts'
 import type { Machine } from '../model/machine.ts'
-import type { Warning } from '../model/result.ts'
-import type { ResolvedScenario } from '../model/scenario.ts'
+import type { LevelResult, Warning } from '../model/result.ts'
 import type { Target } from './target.ts'
 
 /** Doubts that follow from where the run takes place. */
-export function targetDoubts(target: Target, machine: Machine, scenario: ResolvedScenario): Warning[] {
-  return [...simulatedDoubts(target, scenario), ...othersDoubts(target), ...virtualDoubts(machine)]
+export function targetDoubts(target: Target, machine: Machine, levels: readonly LevelResult[]): Warning[] {
+  return [...simulatedDoubts(target, levels), ...othersDoubts(target), ...virtualDoubts(machine)]
 }
 
-function simulatedDoubts(target: Target, scenario: ResolvedScenario): Warning[] {
+function simulatedDoubts(target: Target, levels: readonly LevelResult[]): Warning[] {
   if (!target.simulator) return []
   const measuredUpTo = asAmount(target.simulator['measuredUpTo'])
-  const beyond = measuredUpTo === undefined ? undefined : scenario.parallel.find((parallel) => parallel > measuredUpTo)
+  const beyond = levels.find(({ parallel }) => measuredUpTo !== undefined && parallel > measuredUpTo)?.parallel
   const warnings: Warning[] = [
     {
       code: 'simulated',

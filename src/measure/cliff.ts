@@ -1,17 +1,18 @@
 import type { Capacity, Cliff, CliffLevel, LevelResult, SweetSpot } from '../model/result.ts'
 import { pairedRatio, pooledMad } from '../stats/paired-ratio.ts'
+import { pairRounds } from './pair-rounds.ts'
 
 /**
  * Levels whose gen speed is below the line. A level's ratio is a matter of contention only up to the server's slots;
  * beyond them requests wait instead, so those levels are left out.
  */
 export function findCliff(levels: readonly LevelResult[], threshold: number, capacity: Capacity): Cliff {
-  const base = levels.find((level) => level.parallel === 1)?.genSpeed
+  const base = levels.find((level) => level.parallel === 1)
   const within = levels.filter(
     ({ parallel }) => parallel > 1 && parallel < (capacity.queueFrom ?? Number.POSITIVE_INFINITY),
   )
-  const series = within.flatMap(({ parallel, genSpeed }) =>
-    base && genSpeed ? [{ parallel, numerators: genSpeed.rounds, denominators: base.rounds }] : [],
+  const series = within.flatMap((level) =>
+    base?.genSpeed && level.genSpeed ? [{ parallel: level.parallel, ...pairRounds('genSpeed', level, base) }] : [],
   )
   const judged = bands(series).map(({ parallel, logMedian, halfWidth }): CliffLevel => {
     const around = side(logMedian, halfWidth, threshold)
@@ -63,14 +64,13 @@ const SWEET_SHARE = 0.95
  * the first that clearly reaches it, or to the peak where none does.
  */
 export function findSweetSpot(levels: readonly LevelResult[]): SweetSpot | undefined {
-  const known = levels.flatMap(({ parallel, throughput }) => (throughput ? [{ parallel, throughput }] : []))
+  const known = levels.flatMap((level) => (level.throughput ? [{ ...level, throughput: level.throughput }] : []))
   const peak = known.reduce<(typeof known)[number] | undefined>(
     (best, level) => (best && best.throughput.median >= level.throughput.median ? best : level),
     undefined,
   )
   if (!peak) return undefined
-  const denominators = peak.throughput.rounds
-  const series = known.map(({ parallel, throughput }) => ({ parallel, numerators: throughput.rounds, denominators }))
+  const series = known.map((level) => ({ parallel: level.parallel, ...pairRounds('throughput', level, peak) }))
   const sides = bands(series).map(({ parallel, logMedian, halfWidth }) => {
     return { parallel, enough: Math.exp(logMedian) >= SWEET_SHARE, side: side(logMedian, halfWidth, SWEET_SHARE) }
   })

@@ -4,6 +4,8 @@ export type Progress =
       readonly type: 'expected'
       readonly scenario: string
       readonly parallel: readonly number[]
+      /** Further levels are searched, up to this one. */
+      readonly upTo?: number
       readonly rounds: { readonly min: number; readonly max: number }
       readonly tokens: number
       readonly simulated: boolean
@@ -17,7 +19,8 @@ export type Progress =
       readonly parallel: number
       /** 1-based. */
       readonly round: number
-      readonly of: number
+      /** Absent where it is not known: P=1 beside the levels of a search. */
+      readonly of?: number
       readonly genSpeed?: number
       readonly throughput?: number
       readonly ttftMs?: number

@@ -48,8 +48,11 @@ export interface Scenario {
   readonly host?: string | Startable
   /** Extra request headers, such as a proxy's Authorization. Never stored. */
   readonly headers?: Readonly<Record<string, string>>
-  /** Ascending levels; P=1 is added where it is missing. Default [1, 2, 4]. */
-  readonly parallel?: number | readonly number[]
+  /**
+   * Ascending levels; P=1 is added where it is missing. Default [1, 2, 4]. `{ upTo: 32 }` searches the cliff in a few
+   * levels instead of measuring all 32.
+   */
+  readonly parallel?: number | readonly number[] | { readonly upTo: number }
   /** Default { min: 3, max: 8 }; a number fixes both. */
   readonly rounds?: number | { readonly min?: number; readonly max?: number }
   /** Ollama's model options. Default num_predict 64, seed 42, temperature 0. */
@@ -93,6 +96,13 @@ export interface Scenario {
   readonly onInconclusive?: 'skip' | 'fail'
 }
 
+/** Levels to look for the cliff in, beyond those known at the start. */
+export interface SearchRange {
+  readonly upTo: number
+  /** Measured whatever the search finds, because a requirement names them. */
+  readonly also: readonly number[]
+}
+
 /** A scenario with nothing optional left open. */
 export interface ResolvedScenario {
   readonly name: string
@@ -101,7 +111,9 @@ export interface ResolvedScenario {
   readonly messages: readonly ChatMessage[]
   readonly host: string | Startable
   readonly headers: Readonly<Record<string, string>>
+  /** With a search: the levels it starts from. */
   readonly parallel: readonly number[]
+  readonly search?: SearchRange
   readonly rounds: { readonly min: number; readonly max: number }
   readonly options: ModelOptions & { readonly num_predict: number }
   readonly cache: CachePolicy

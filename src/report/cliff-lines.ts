@@ -9,7 +9,16 @@ export interface Finding {
 
 /** Where gen speed falls, where throughput is nearly best, and where requests begin to wait. */
 export function findingsOf(sweep: SweepResult): Finding[] {
-  return [cliffFinding(sweep), sweetSpotFinding(sweep), queueFinding(sweep)].filter((finding) => finding !== undefined)
+  return [cliffFinding(sweep), searchFinding(sweep), sweetSpotFinding(sweep), queueFinding(sweep)].filter(
+    (finding) => finding !== undefined,
+  )
+}
+
+/** That not every level was measured, so that nobody takes the levels in between for measured ones. */
+function searchFinding({ search, levels }: SweepResult): Finding | undefined {
+  if (search === undefined) return undefined
+  const measured = levels.map(({ parallel }) => parallel).join(', ')
+  return { headline: 'searched, not swept', rest: `: of P=1 to ${search.upTo}, P=${measured} were measured` }
 }
 
 function cliffFinding({ cliff, levels }: SweepResult): Finding {

@@ -7,6 +7,8 @@ import { ABSENT, count, digits, metricText, roughly } from './units.ts'
 export interface ExpectedRun {
   readonly name: string
   readonly levels: readonly number[]
+  /** Further levels are searched, up to this one. */
+  readonly upTo?: number
   readonly rounds: { readonly min: number; readonly max: number }
   /** num_predict. */
   readonly tokens: number
@@ -19,9 +21,11 @@ export interface ExpectedRun {
 export function expectedLine(run: ExpectedRun, palette: Palette = PLAIN): string {
   const { min, max } = run.rounds
   const rounds = min === max ? count(min, 'round') : `${min}-${max} rounds`
-  const time = run.expectedMs === undefined ? '' : `, about ${roughly(run.expectedMs)}`
+  const search = run.upTo === undefined ? '' : `, then searched up to P=${run.upTo}`
+  const about = run.upTo === undefined ? 'about' : 'at least'
+  const time = run.expectedMs === undefined ? '' : `, ${about} ${roughly(run.expectedMs)}`
   const simulated = run.simulated === true ? `${palette.badge(' SIMULATED ')} ` : ''
-  const rest = `P=${run.levels.join(' ')}, ${rounds} of ${count(run.tokens, 'token')}${time}`
+  const rest = `P=${run.levels.join(' ')}${search}, ${rounds} of ${count(run.tokens, 'token')}${time}`
   return `${simulated}${palette.strong(clean(run.name))}: ${rest}`
 }
 
@@ -29,8 +33,8 @@ export interface FinishedRound {
   readonly parallel: number
   /** 1-based. */
   readonly round: number
-  /** Most rounds of this level. */
-  readonly of: number
+  /** Most rounds of this level; absent where a search decides. */
+  readonly of?: number
   /** tok/s of one request, median over the round. */
   readonly genSpeed?: number
   readonly throughput?: number
@@ -43,9 +47,12 @@ export interface FinishedRound {
 
 /** `  P=2  round 3/8   23.0 tok/s each   44.5 tok/s total   TTFT 141 ms   12 s`, aligned from line to line. */
 export function roundLine(round: FinishedRound, palette: Palette = PLAIN): string {
-  const number = `${padStart(String(round.round), String(round.of).length)}/${round.of}`
+  const number =
+    round.of === undefined
+      ? String(round.round)
+      : `${padStart(String(round.round), String(round.of).length)}/${round.of}`
   const parts = [
-    `  ${palette.strong(padEnd(`P=${round.parallel}`, 4))}  ${palette.dim(`round ${number}`)}`,
+    `  ${palette.strong(padEnd(`P=${round.parallel}`, 4))}  ${palette.dim(`round ${padEnd(number, 3)}`)}`,
     `${speedText(round.genSpeed)} ${palette.dim('tok/s each')}`,
     `${speedText(round.throughput)} ${palette.dim('tok/s total')}`,
     `${palette.dim('TTFT')} ${padStart(metricText('ttftMs', round.ttftMs), 7)}`,
