@@ -64,8 +64,8 @@ export class StoredEntry {
     ) => appendSession(text, { key, fingerprint, session, ...how })
     if (!first) throw new TypeError('A run without a session cannot be stored')
     return more.reduce(
-      (text, session) => append(parseBaseline(text), session, false),
-      append(before, first, write === 'epoch'),
+      (text, session) => append(parseBaseline(text), session, {}),
+      append(before, first, { newEpoch: write === 'epoch', sameLoad }),
     )
   }
 }
