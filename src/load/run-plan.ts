@@ -1,5 +1,5 @@
 import type { Conditions, Machine } from '../model/machine.ts'
-import type { LevelResult, LoadResult } from '../model/result.ts'
+import type { LevelResult, LoadResult, SweepResult } from '../model/result.ts'
 import type { NextRound } from './sweep-run.ts'
 
 /** What is known of a run before its first request. */
@@ -16,7 +16,7 @@ export interface RunPlan {
   /** One pass over all levels takes this long, as the stored sessions tell. */
   readonly passMs?: number
   /** Levels that look regressed and should be measured again after a fresh load; none: the run is over. */
-  readonly suspects?: (load: LoadResult, conditions: Conditions) => readonly number[]
+  readonly suspects?: (load: LoadResult & Pick<SweepResult, 'search'>, conditions: Conditions) => readonly number[]
   /** The session will be stored, so it should be one load of its own. */
   readonly freshLoad?: boolean
   /** Fresh loads to record in all. */

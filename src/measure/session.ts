@@ -1,23 +1,28 @@
 import { type GatedMetricKey, isGated, METRIC_KEYS } from '../model/metric.ts'
-import type { LevelResult, SweepResult } from '../model/result.ts'
+import type { LevelResult, Summary, SweepResult } from '../model/result.ts'
 import type { StoredSession } from '../model/verdict.ts'
 
 type Levels = { readonly [parallel: string]: readonly number[] }
 
 /** A finished run, or, without `memory`, one that is still under way. */
 export type SessionInput = Pick<SweepResult, 'startedAt' | 'conditions' | 'levels'> &
-  Partial<Pick<SweepResult, 'order' | 'memory' | 'loadId'>>
+  Partial<Pick<SweepResult, 'order' | 'memory' | 'loadId' | 'search'>>
 
 /**
  * The session that a run leaves behind: raw round values of the judged metrics by level. Memory is the one reading after
  * warm-up at the highest level, as later ones grow with the server's prompt cache.
+ * Of a search every level has the rounds that all levels have had: P=1 and levels at the edge have more, which would look
+ * like a session that is complete. Memory is then that of the highest level the search began with, in every session.
  */
-export function sessionOf({ startedAt, conditions, levels, order, loadId, memory = [] }: SessionInput): StoredSession {
+export function sessionOf(run: SessionInput): StoredSession {
+  const { startedAt, conditions, order, loadId, search, memory = [] } = run
+  const levels = search ? evenRounds(run.levels, search.probes) : run.levels
   const byRound = METRIC_KEYS.filter(isGated)
     .filter((metric) => metric !== 'memoryBytes')
     .map((metric) => [metric, roundsOf(metric, levels)] as const)
   const settled = memory.find(({ source }) => source === (conditions.memorySource ?? source))?.settledBytes
-  const highest = Math.max(0, ...levels.map(({ parallel }) => parallel))
+  const own = levels.map(({ parallel }) => parallel).filter((parallel) => !search?.probes.includes(parallel))
+  const highest = Math.max(0, ...own)
   const memoryBytes: Levels = settled === undefined || highest === 0 ? {} : { [highest]: [settled] }
   const rounds = [...byRound, ['memoryBytes', memoryBytes] as const].filter(
     ([, found]) => Object.keys(found).length > 0,
@@ -33,3 +38,20 @@ function roundsOf(metric: GatedMetricKey, levels: readonly LevelResult[]): Level
   })
   return Object.fromEntries(known)
 }
+
+/** As many rounds of each level as those that the search began with have had; levels with fewer are left out. */
+function evenRounds(levels: readonly LevelResult[], probes: readonly number[]): LevelResult[] {
+  const began = levels.filter((level) => !probes.includes(level.parallel) && level.genSpeed)
+  const most = Math.min(...began.map(roundsHad))
+  return levels
+    .filter((level) => roundsHad(level) >= most)
+    .map((level) => {
+      const cut = METRIC_KEYS.filter(isGated).map((metric) => [metric, firstRounds(level[metric], most)] as const)
+      return { ...level, ...Object.fromEntries(cut) }
+    })
+}
+
+const roundsHad = ({ requests }: LevelResult): number => new Set(requests.map(({ round }) => round)).size
+
+const firstRounds = (summary: Summary | undefined, most: number): Summary | undefined =>
+  summary && { ...summary, rounds: summary.rounds.slice(0, most) }

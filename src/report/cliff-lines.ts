@@ -18,7 +18,7 @@ export function findingsOf(sweep: SweepResult): Finding[] {
 function searchFinding({ search, levels }: SweepResult): Finding | undefined {
   if (search === undefined) return undefined
   const measured = levels.map(({ parallel }) => parallel).join(', ')
-  return { headline: 'searched, not swept', rest: `: of P=1 to ${search.upTo}, P=${measured} were measured` }
+  return { headline: 'searched, not swept', rest: `: P=${measured} were measured of P=1 to ${search.upTo}` }
 }
 
 function cliffFinding({ cliff, levels }: SweepResult): Finding {

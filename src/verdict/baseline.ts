@@ -3,6 +3,7 @@ import type { BaselineVerdict, Judgement, Session, StoredSession } from '../mode
 import { changedConditions } from './baseline/changed-conditions.ts'
 import { comparableSessions, withNotJudged } from './baseline/comparable.ts'
 import { FIT, type Fitness, sessionFaults } from './baseline/fitness.ts'
+import { visitedAgain } from './baseline/visited-again.ts'
 import * as words from './baseline/words.ts'
 import { settleUnconfirmed } from './judge/confirm.ts'
 import { judge } from './judge/judge.ts'
@@ -25,6 +26,8 @@ export interface BaselineInput {
   /** The scenario's; one edited into the stored section wins. */
   readonly tolerance?: Tolerances
   readonly rounds?: Partial<RoundLimits>
+  /** Levels that a search began with; of others only those that it visited this time are judged. */
+  readonly searchedFrom?: readonly number[]
 }
 
 type Sessions = StoredState & { state: 'sessions' }
@@ -70,12 +73,13 @@ export function suspectLevels(input: Omit<BaselineInput, 'machine' | 'mode'>): r
 }
 
 function judged(
-  input: Pick<BaselineInput, 'session' | 'confirmation' | 'tolerance'>,
+  input: Pick<BaselineInput, 'session' | 'confirmation' | 'tolerance' | 'searchedFrom'>,
   stored: Sessions,
   rounds: Partial<RoundLimits> | undefined,
 ): Judgement {
-  const { session: now, confirmation } = input
-  const { sessions, notJudged } = comparableSessions(stored.sessions, now)
+  const { session: now, confirmation, searchedFrom } = input
+  const there = searchedFrom ? visitedAgain(stored.sessions, now, searchedFrom) : stored.sessions
+  const { sessions, notJudged } = comparableSessions(there, now)
   const tolerance = { ...input.tolerance, ...stored.tolerance }
   return withNotJudged(judge({ sessions, now, confirmation, tolerance, rounds }), notJudged)
 }

@@ -6,7 +6,7 @@ import type { RunIdentity, RunPlan } from '../load/run-plan.ts'
 import { sessionOf } from '../measure/session.ts'
 import { measureSweep } from '../measure/sweep.ts'
 import type { StoredState } from '../model/baseline.ts'
-import type { LoadResult, SweepResult } from '../model/result.ts'
+import type { SweepResult } from '../model/result.ts'
 import type { ResolvedScenario } from '../model/scenario.ts'
 import type { BaselineVerdict, StoredSession } from '../model/verdict.ts'
 import { type BaselineInput, judgeBaseline, nextRound, suspectLevels } from '../verdict/baseline.ts'
@@ -40,13 +40,14 @@ export class StoredEntry {
     const machine = sectionKey(sweep.machine.key)
     const stored = sectionOf(this.#text, machine, sweep.scenario.fingerprint)
     const { tolerance, rounds } = scenario
-    const { confirmation: again, conditions } = sweep
-    const confirmation = again?.state === 'measured' ? sessionOf({ ...again, conditions }) : undefined
+    const { confirmation: again, conditions, search } = sweep
+    const confirmation = again?.state === 'measured' ? sessionOf({ ...again, conditions, search }) : undefined
     const unconfirmedBecause = again?.state === 'refused' ? again.reason : undefined
     const fitness = fitnessOf(sweep)
     const session = sessionOf(sweep)
     const run = { session, confirmation, unconfirmedBecause, fitness }
-    return judgeBaseline({ machine, stored, ...run, mode: this.#mode, tolerance, rounds })
+    const searchedFrom = scenario.search && scenario.parallel
+    return judgeBaseline({ machine, stored, ...run, mode: this.#mode, tolerance, rounds, searchedFrom })
   }
 
   /** The entry as it would be with this run's sessions in it; other machines' sections byte for byte. */
@@ -80,13 +81,14 @@ function isSameLoad(newest: StoredSession | undefined, { loadId, startedAt }: Sw
 
 /** The run's own session and those of its further loads, each with the run's conditions. */
 function sessionsOf(sweep: SweepResult): StoredSession[] {
-  const { conditions, recorded = [] } = sweep
-  return [sessionOf(sweep), ...recorded.map((load) => sessionOf({ ...load, conditions }))]
+  const { conditions, search, recorded = [] } = sweep
+  return [sessionOf(sweep), ...recorded.map((load) => sessionOf({ ...load, conditions, search }))]
 }
 
 /** Rounds until the numbers are clear, and a confirmation of what looks regressed; nobody confirms what he accepts. */
 function judgingPlan(stored: StoredState & { state: 'sessions' }, scenario: ResolvedScenario, mode: Mode): RunPlan {
   const { tolerance, rounds, cliffThreshold } = scenario
+  const rule = { tolerance, rounds, searchedFrom: scenario.search && scenario.parallel }
   const options = { coldPrompts: false, cliffThreshold }
   const conditions = stored.sessions.at(-1)?.conditions ?? {}
   return {
@@ -94,12 +96,10 @@ function judgingPlan(stored: StoredState & { state: 'sessions' }, scenario: Reso
     next: (traces) => {
       const { levels } = measureSweep(traces, options)
       const session = sessionOf({ startedAt: new Date(0).toISOString(), conditions, levels })
-      return nextRound({ stored, session, tolerance, rounds })
+      return nextRound({ stored, session, ...rule })
     },
-    suspects: (load: LoadResult, now) =>
-      mode === 'all'
-        ? []
-        : suspectLevels({ stored, session: sessionOf({ ...load, conditions: now }), tolerance, rounds }),
+    suspects: (load, now) =>
+      mode === 'all' ? [] : suspectLevels({ stored, session: sessionOf({ ...load, conditions: now }), ...rule }),
   }
 }
 
@@ -118,10 +118,14 @@ function sectionKey(machine: string): string {
   return project === '' ? machine : `${machine} · project ${project}`
 }
 
-/** What the newest session took for one pass over the levels, ms. */
+/** What the newest session took for one pass over the levels, ms; a search has a P=1 beside each level that it visits. */
 function passMs({ sessions }: StoredState & { state: 'sessions' }, scenario: ResolvedScenario): number | undefined {
   const newest: StoredSession['rounds'] = sessions.at(-1)?.rounds ?? {}
-  const total = scenario.parallel.reduce((sum, parallel) => {
+  const visited = Object.keys(newest.genSpeed ?? {})
+    .map(Number)
+    .filter((level) => !scenario.parallel.includes(level))
+  const levels = [...scenario.parallel, ...(scenario.search ? visited.flatMap((level) => [1, level]) : [])]
+  const total = levels.reduce((sum, parallel) => {
     const speed = newest.genSpeed?.[parallel]?.[0]
     const ttftMs = newest.ttftMs?.[parallel]?.[0] ?? 0
     return speed === undefined ? Number.NaN : sum + ttftMs + (1000 * scenario.options.num_predict) / speed
