@@ -23,7 +23,7 @@ export function withError(share: number, runs: number): string {
 }
 
 /** Beyond two standard errors of both studies and the rounding of the published number (half of its last digit). */
-export function differs(of: { share: number; runs: number }, published: number, rounding: number): boolean {
+function differs(of: { share: number; runs: number }, published: number, rounding: number): boolean {
   const theirs = published / 100
   const both = Math.hypot(errorOf(of.share, of.runs), errorOf(theirs, PUBLISHED_RUNS))
   return Math.abs(of.share - theirs) > 2 * both + rounding / 100

@@ -13,7 +13,7 @@ export const MACHINE_NAMES = ['quiet', 'typical', 'rough'] as const satisfies Ma
 export const ARMED = [3, 5, 8] as const
 export const RECORDINGS = ['vendored-small-2threads', 'head-small-2threads', 'vendored-small1-1thread'] as const
 export const RATIO_ROUNDS = [3, 5, 8] as const
-export const TRUTHS = [0.63, 0.56, 0.52, 0.48] as const
+const TRUTHS = [0.63, 0.56, 0.52, 0.48] as const
 
 /** Other ways to read what the noise model leaves open. */
 export const READINGS: ReadonlyMap<string, Partial<Reading>> = new Map([

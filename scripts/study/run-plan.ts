@@ -27,7 +27,7 @@ export function runTask({ name, row, seed }: Task): Answer {
     : { kind: 'ratio', name, result: runRatioRow(row, seed, stream) }
 }
 
-export function collect(answers: readonly Answer[]): Results {
+function collect(answers: readonly Answer[]): Results {
   const [gate, ratio] = [new Map<string, GateResult>(), new Map<string, RatioResult>()]
   for (const answer of answers) {
     if (answer.kind === 'gate') gate.set(answer.name, answer.result)
