@@ -1,6 +1,7 @@
 import { describe, TestRunner } from 'vitest'
+import { measuringAlso } from '../load/resolve.ts'
 import type { Scenario } from '../model/scenario.ts'
-import { checkRequirement, parseRequirement, type Requirement } from '../verdict/requirement/index.ts'
+import { checkRequirement, namedLevels, parseRequirement, type Requirement } from '../verdict/requirement/index.ts'
 import { captureSite, pointingAt } from './at-site.ts'
 import { resolveFor } from './ollama.ts'
 import { type DeclaredScenario, declareTests } from './scenario-tests.ts'
@@ -35,7 +36,7 @@ function check(name: string, given: Scenario): Omit<DeclaredScenario, 'site'> {
     checkRequirement(requirement, resolved)
     checkVariant(requirement, variants)
   }
-  return { resolved, requirements }
+  return { resolved: measuringAlso(resolved, requirements.flatMap(namedLevels)), requirements }
 }
 
 /**

@@ -19,9 +19,12 @@ export function absence(sweep: SweepResult, metric: MetricKey, level?: LevelResu
 export function levelAbsence(sweep: SweepResult, parallel: number): Lacking {
   const warned = warning(sweep, 'level-not-measured', parallel)
   const measured = formatLevels(sweep.levels.map((level) => level.parallel))
+  const named = `The search did not come by there: name P=${parallel} in the scenario's \`require\`, or give \`parallel\` as a list that holds it.`
   return {
     lacking: warned?.message ?? `P=${parallel} was not measured; measured were ${measured}`,
-    cure: warned?.advice ?? `Add ${parallel} to \`parallel\`, or require something of a measured level.`,
+    cure:
+      warned?.advice ??
+      (sweep.search ? named : `Add ${parallel} to \`parallel\`, or require something of a measured level.`),
   }
 }
 

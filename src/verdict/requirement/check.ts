@@ -6,15 +6,18 @@ import { mistake } from './mistake.ts'
 export interface Measurable {
   /** All levels, P=1 included where it is added. */
   readonly parallel: readonly number[]
+  /** A search measures every level that a requirement names, up to this one. */
+  readonly search?: { readonly upTo: number }
 }
 
 /**
  * Refuses a requirement on a level that the scenario does not measure, when the file is collected.
  * @throws TypeError naming the measured levels
  */
-export function checkRequirement(requirement: Requirement, { parallel }: Measurable): void {
+export function checkRequirement(requirement: Requirement, { parallel, search }: Measurable): void {
   for (const level of namedLevels(requirement)) {
-    if (!parallel.includes(level)) throw notMeasured(requirement, level, parallel)
+    if (search ? level > search.upTo : !parallel.includes(level))
+      throw notMeasured(requirement, level, { parallel, search })
   }
   const only = comparesAllLevelsWith(requirement)
   if (only !== undefined && parallel.every((level) => level === only)) {
@@ -25,7 +28,7 @@ export function checkRequirement(requirement: Requirement, { parallel }: Measura
 }
 
 /** Levels a requirement names, its reference included. */
-function namedLevels(requirement: Requirement): readonly number[] {
+export function namedLevels(requirement: Requirement): readonly number[] {
   if (requirement.kind === 'cliff') return [requirement.parallel]
   if (requirement.kind !== 'compare') return []
   const { at, bound } = requirement
@@ -42,14 +45,17 @@ function comparesAllLevelsWith(requirement: Requirement): number | undefined {
   return every && bound.kind === 'multiple' && bound.of.kind === 'level' ? bound.of.parallel : undefined
 }
 
-function notMeasured({ kind, text }: Requirement, level: number, parallel: readonly number[]): TypeError {
+function notMeasured({ kind, text }: Requirement, level: number, { parallel, search }: Measurable): TypeError {
   const measured = parallel.map((each) => `P=${each}`).join(', ')
+  const hint = search
+    ? `it is searched up to P=${search.upTo}: raise \`upTo\` to ${level}, or name a level up to that`
+    : `measured are ${measured}: add ${level} to \`parallel\`, or name one of these`
   const line = text.normalize('NFC')
   const pattern = kind === 'cliff' ? `(?<=cliff\\s*>\\s*)${level}` : `p\\s*=\\s*${level}(?![\\d.])|baseline`
   const found = new RegExp(pattern, 'iu').exec(line)
   const span = { start: found?.index ?? 0, end: (found?.index ?? 0) + (found?.[0].length ?? line.length) }
   return mistake(line, span, {
     wrong: `P=${level} is not among the levels of this scenario`,
-    hint: `measured are ${measured}: add ${level} to \`parallel\`, or name one of these`,
+    hint,
   })
 }

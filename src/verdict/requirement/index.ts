@@ -1,5 +1,5 @@
 export type { Requirement } from './ast.ts'
-export { checkRequirement } from './check.ts'
+export { checkRequirement, namedLevels } from './check.ts'
 export { evaluateRequirement } from './evaluate.ts'
 export type { RequirementInput } from './input.ts'
 export { parseRequirement } from './parse.ts'

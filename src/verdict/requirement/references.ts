@@ -1,6 +1,7 @@
 import { isGated, metricOf } from '../../model/metric.ts'
 import type { LevelResult, SweepResult } from '../../model/result.ts'
 import { variantRatio } from '../../measure/compare-variants.ts'
+import { pairRounds } from '../../measure/pair-rounds.ts'
 import type { Interval } from '../../stats/paired-interval.ts'
 import { type PairedRatio, pairedRatio, pooledMad } from '../../stats/paired-ratio.ts'
 import { type Comparison, type MultipleBound, type ValueBound, factorOf } from './ast.ts'
@@ -128,12 +129,11 @@ function bandOf(
   [level, reference]: readonly [LevelResult, LevelResult],
 ): PairedRatio | undefined {
   const { unit } = metricOf(metric)
-  const denominators = reference[metric]?.rounds ?? []
-  const numerators = level[metric]?.rounds ?? []
+  const { numerators, denominators } = pairRounds(metric, level, reference)
   if (stat !== 'median' || (unit !== 'tok/s' && unit !== 'ms')) return undefined
   if (!numerators.some((value, index) => value > 0 && (denominators[index] ?? 0) > 0)) return undefined
   const others = sweep.levels.filter(({ parallel }) => parallel !== reference.parallel)
-  const series = others.map((other) => ({ numerators: other[metric]?.rounds ?? [], denominators }))
+  const series = others.map((other) => pairRounds(metric, other, reference))
   return pairedRatio(numerators, denominators, pooledMad(series))
 }
 
