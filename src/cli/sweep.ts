@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Command, Option } from 'commander'
 import { BenchError } from '../errors.ts'
-import { resolveScenario } from '../load/resolve.ts'
+import { measuringAlso, resolveScenario } from '../load/resolve.ts'
 import { runScenario } from '../load/run-scenario.ts'
 import type { SweepResult } from '../model/result.ts'
 import type { ResolvedScenario, Scenario } from '../model/scenario.ts'
@@ -13,6 +13,7 @@ import { TOOL } from '../tool.ts'
 import {
   checkRequirement,
   evaluateRequirement,
+  namedLevels,
   parseRequirement,
   type Requirement,
 } from '../verdict/requirement/index.ts'
@@ -31,6 +32,11 @@ export function sweepCommand(finish: (code: number) => void): Command {
     .option('--host <url>', 'server (default: OLLAMA_HOST, then http://127.0.0.1:11434)')
     .addOption(new Option('--mode <mode>', 'what to measure').choices(['parallel-sweep']).default('parallel-sweep'))
     .addOption(new Option('--max-parallel <n>', 'measure P=1 to n').argParser(whole(1)).conflicts('parallel'))
+    .addOption(
+      new Option('--up-to <n>', 'search the cliff up to P=n in a few levels, with up to 8 rounds at its edge')
+        .argParser(whole(2))
+        .conflicts(['parallel', 'maxParallel']),
+    )
     .addOption(new Option('--parallel <list>', 'levels, such as 1,2,4 (default: 1,2,4)').argParser(levels))
     .addOption(new Option('--prompt <text>', 'prompt of every request').conflicts('promptFile'))
     .option('--prompt-file <file>', 'read the prompt from a file')
@@ -64,6 +70,7 @@ interface SweepOptions {
   readonly model: string
   readonly host?: string
   readonly maxParallel?: number
+  readonly upTo?: number
   readonly parallel?: readonly number[]
   readonly prompt?: string
   readonly promptFile?: string
@@ -117,7 +124,7 @@ function understand(options: SweepOptions): { scenario: ResolvedScenario; requir
     const scenario = resolveScenario('sweep', scenarioOf(options), { environment: process.env })
     const requirements = options.require.map((text) => parseRequirement(text))
     for (const requirement of requirements) checkRequirement(requirement, scenario)
-    return { scenario, requirements }
+    return { scenario: measuringAlso(scenario, requirements.flatMap(namedLevels)), requirements }
   } catch (error) {
     if (!(error instanceof TypeError) && !isFileError(error)) throw error
     console.error(error.message)
@@ -126,16 +133,15 @@ function understand(options: SweepOptions): { scenario: ResolvedScenario; requir
 }
 
 function scenarioOf(options: SweepOptions): Scenario {
-  const { numPredict, numCtx, repeatPenalty, maxParallel } = options
+  const { numPredict, numCtx, repeatPenalty } = options
   const pinned = { num_predict: numPredict, num_ctx: numCtx, repeat_penalty: repeatPenalty }
   const given = Object.entries(pinned).flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const]))
   return {
     model: options.model,
     host: options.host,
     prompt: options.promptFile === undefined ? options.prompt : readFileSync(options.promptFile, 'utf8'),
-    parallel:
-      maxParallel === undefined ? options.parallel : Array.from({ length: maxParallel }, (_, index) => index + 1),
-    rounds: options.rounds ?? ROUNDS,
+    parallel: levelsOf(options),
+    rounds: options.rounds ?? (options.upTo === undefined ? ROUNDS : { min: ROUNDS }),
     options: Object.fromEntries(given),
     cache: options.cache,
     endpoint: options.endpoint,
@@ -146,6 +152,11 @@ function scenarioOf(options: SweepOptions): Scenario {
     ramBytes: options.ram,
     require: options.require,
   }
+}
+
+function levelsOf({ parallel, maxParallel, upTo }: SweepOptions): Scenario['parallel'] {
+  if (upTo !== undefined) return { upTo }
+  return maxParallel === undefined ? parallel : Array.from({ length: maxParallel }, (_, index) => index + 1)
 }
 
 /** A level without a single answer was not measured, whatever the requirements say of the others. */
