@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { Command, Option } from 'commander'
 import { BenchError } from '../errors.ts'
 import { measuringAlso, resolveScenario } from '../load/resolve.ts'
@@ -20,6 +19,7 @@ import {
 import { writeWhole } from '../write-whole.ts'
 import { printsColor } from '../terminal.ts'
 import { EXIT } from './exit-code.ts'
+import { checkOutputFile, readPromptFile } from './files.ts'
 import { interruptible } from './interrupt.ts'
 import { progressLine } from '../report/progress-line.ts'
 import { collect, durationMs, levels, positive, ramBytes, share, whole } from './values.ts'
@@ -124,9 +124,10 @@ function understand(options: SweepOptions): { scenario: ResolvedScenario; requir
     const scenario = resolveScenario('sweep', scenarioOf(options), { environment: process.env })
     const requirements = options.require.map((text) => parseRequirement(text))
     for (const requirement of requirements) checkRequirement(requirement, scenario)
+    if (options.output !== undefined) checkOutputFile(options.output)
     return { scenario: measuringAlso(scenario, requirements.flatMap(namedLevels)), requirements }
   } catch (error) {
-    if (!(error instanceof TypeError) && !isFileError(error)) throw error
+    if (!(error instanceof TypeError)) throw error
     console.error(error.message)
     return undefined
   }
@@ -139,7 +140,7 @@ function scenarioOf(options: SweepOptions): Scenario {
   return {
     model: options.model,
     host: options.host,
-    prompt: options.promptFile === undefined ? options.prompt : readFileSync(options.promptFile, 'utf8'),
+    prompt: options.promptFile === undefined ? options.prompt : readPromptFile(options.promptFile),
     parallel: levelsOf(options),
     rounds: options.rounds ?? (options.upTo === undefined ? ROUNDS : { min: ROUNDS }),
     options: Object.fromEntries(given),
@@ -163,8 +164,4 @@ function levelsOf({ parallel, maxParallel, upTo }: SweepOptions): Scenario['para
 function exitCode(result: SweepResult, verdicts: readonly RequirementVerdict[]): number {
   if (result.levels.some((level) => level.outcomes.completed === 0)) return EXIT.notMeasured
   return verdicts.every((verdict) => verdict.state === 'met') ? EXIT.fine : EXIT.missed
-}
-
-function isFileError(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && 'code' in error && 'path' in error
 }

@@ -1,0 +1,36 @@
+import { accessSync, constants, mkdirSync, readFileSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
+
+/** @throws TypeError naming the file and what to do */
+export function readPromptFile(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (cause) {
+    throw new TypeError(
+      `--prompt-file ${file} cannot be read (${codeOf(cause)}): name a text file that is there, or give the text itself with --prompt.`,
+      { cause },
+    )
+  }
+}
+
+/** Says before a long run what would otherwise be found out at its end. @throws TypeError */
+export function checkOutputFile(file: string): void {
+  try {
+    mkdirSync(dirname(file), { recursive: true })
+    accessSync(dirname(file), constants.W_OK)
+  } catch (cause) {
+    throw notWritable(file, codeOf(cause), cause)
+  }
+  if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) throw notWritable(file, 'it is a directory')
+}
+
+function notWritable(file: string, why: string, cause?: unknown): TypeError {
+  return new TypeError(
+    `--output ${file} cannot be written (${why}): name a file in a directory that you may write to.`,
+    { cause },
+  )
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : String(error)
+}
