@@ -1,7 +1,8 @@
 import type { ServerResponse } from 'node:http'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { OllamaClient } from '../../../src/client/ollama.ts'
 import { startClock } from '../../../src/clock.ts'
+import { atEnd } from '../at-end.ts'
 import { clientOf, httpServer, LINES, PATIENT, round, STREAM_HEADERS } from './servers.ts'
 
 /** Answers nobody before `together()` requests wait, then all of them. */
@@ -60,7 +61,7 @@ test('a request is sent when it is written, not when it was queued for a connect
   const { url } = await httpServer((_request, response) => response.end(LINES.join('')))
   const clock = startClock()
   const client = new OllamaClient(url, clock)
-  onTestFinished(() => client.close())
+  atEnd(() => client.close())
   const queuedAt = clock.now()
   const pending = round(client, PATIENT, 3)
   hold(120)

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net'
-import { onTestFinished } from 'vitest'
+import { atEnd } from '../at-end.ts'
 import { OllamaClient } from '../../../src/client/ollama.ts'
 import type { Patience } from '../../../src/client/wire.ts'
 import { startClock } from '../../../src/clock.ts'
 import type { RequestTrace } from '../../../src/model/trace.ts'
 
-/** A server that lives as long as its test. */
+/** A server that lives until the file's tests are over. */
 export interface TestServer {
   readonly url: string
   readonly port: number
@@ -45,7 +45,7 @@ async function listen(server: Server): Promise<TestServer> {
     socket.once('close', () => sockets.delete(socket))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  onTestFinished(async () => {
+  atEnd(async () => {
     for (const socket of sockets) socket.destroy()
     await new Promise((resolve) => server.close(resolve))
   })
@@ -53,10 +53,10 @@ async function listen(server: Server): Promise<TestServer> {
   return { url: `http://127.0.0.1:${port}`, port, connections: () => connections, open: () => sockets.size }
 }
 
-/** A client that lives as long as its test. */
+/** A client that lives until the file's tests are over. */
 export function clientOf(url: string, headers: Readonly<Record<string, string>> = {}): OllamaClient {
   const client = new OllamaClient(url, startClock(), headers)
-  onTestFinished(() => client.close())
+  atEnd(() => client.close())
   return client
 }
 

@@ -1,17 +1,17 @@
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, request, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { onTestFinished } from 'vitest'
+import { atEnd } from '../at-end.ts'
 import { resolveScenario } from '../../../src/load/resolve.ts'
-import { runScenario } from '../../../src/load/run-scenario.ts'
+import { type RunOptions, runScenario } from '../../../src/load/run-scenario.ts'
 import type { Progress } from '../../../src/model/progress.ts'
 import type { SweepResult } from '../../../src/model/result.ts'
 import type { Scenario } from '../../../src/model/scenario.ts'
 import { type Simulator, type SimulatorOptions, startSimulator } from '../../../src/simulator/index.ts'
 
-/** A simulator that lives as long as its test. */
+/** A simulator that lives until the file's tests are over. */
 export async function simulated(options: Partial<SimulatorOptions> = {}): Promise<Simulator> {
   const simulator = await startSimulator({ preset: 'fast', loadMs: 10, ...options })
-  onTestFinished(() => simulator.stop())
+  atEnd(() => simulator.stop())
   return simulator
 }
 
@@ -26,7 +26,7 @@ interface Measured {
 export async function measure(
   host: Scenario['host'],
   more: Partial<Scenario> = {},
-  options: { signal?: AbortSignal; onProgress?: (event: Progress) => void } = {},
+  options: Pick<RunOptions, 'signal' | 'onProgress' | 'unfit'> = {},
 ): Promise<Measured> {
   const given = { model: 'fast', host, parallel: [1, 2], rounds: 1, ...more }
   const scenario = resolveScenario(
@@ -39,11 +39,17 @@ export async function measure(
     progress.push(event)
     options.onProgress?.(event)
   }
-  const result = await runScenario(scenario, { tool: TOOL, signal: options.signal, onProgress })
+  const result = await runScenario(scenario, { tool: TOOL, ...options, onProgress })
   return { result, progress }
 }
 
 export const TOKENS = 10
+
+/** On a machine so busy that a level has no sound round, the tool's own second measurement; wrong numbers get none. */
+export function busy({ levels }: SweepResult): string | undefined {
+  const starved = levels.some(({ requests }) => requests.length > 0 && requests.every((r) => r.setAside))
+  return starved ? 'a level has no sound round' : undefined
+}
 
 /** Why a run could not measure; a run that could is a fault of the test. */
 export async function whyNot(run: Promise<unknown>): Promise<unknown> {
@@ -94,16 +100,33 @@ export async function recordingProxy(
     if (!answer(one, response)) forward({ target, incoming, text, one, response })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  onTestFinished(async () => {
+  atEnd(async () => {
     server.closeAllConnections()
     await new Promise((resolve) => server.close(resolve))
   })
   const { port } = server.address() as AddressInfo
-  const measured = () => seen.filter(({ body }) => body.options?.['num_predict'] === TOKENS && !isEmpty(body))
-  return { port, url: `http://127.0.0.1:${port}`, seen, measured }
+  return { port, url: `http://127.0.0.1:${port}`, seen, measured: () => seen.filter(isMeasured) }
 }
 
-const isEmpty = ({ prompt, messages }: Body) => prompt === undefined && messages === undefined
+function isMeasured({ body }: Seen): boolean {
+  const isEmpty = body.prompt === undefined && body.messages === undefined
+  return body.options?.['num_predict'] === TOKENS && !isEmpty
+}
+
+/** Lets `well` measured requests through and gives all later ones to `fail`. */
+export function failingAfter(well: number, fail: (response: ServerResponse) => void) {
+  let measured = 0
+  return (seen: Seen, response: ServerResponse): boolean => {
+    if (!isMeasured(seen)) return false
+    measured += 1
+    if (measured > well) fail(response)
+    return measured > well
+  }
+}
+
+export const outOfMemory = (response: ServerResponse): void => {
+  response.writeHead(500).end('{"error":"CUDA error: out of memory"}')
+}
 
 async function textOf(incoming: IncomingMessage): Promise<string> {
   return (await incoming.setEncoding('utf8').toArray()).join('')
