@@ -1,5 +1,10 @@
 import type { Clock } from '../clock.ts'
-import type { LoopStall } from '../model/observations.ts'
+
+/** A stretch in which the loop stood still, ms on the run's clock. What came meanwhile is stamped at its end. */
+export interface Stall {
+  readonly from: number
+  readonly to: number
+}
 
 /** How often the loop is looked at. A stall is seen shorter than it was by at most this. */
 const TICK_MS = 20
@@ -13,7 +18,7 @@ const LEAST_MS = 50
  */
 export class EventLoopWatch {
   readonly #clock: Clock
-  readonly #stalls: { readonly from: number; readonly to: number }[] = []
+  readonly #stalls: Stall[] = []
   #dueAt = 0
   #cancel: () => void = () => {}
 
@@ -22,13 +27,12 @@ export class EventLoopWatch {
     this.#arm()
   }
 
-  /** What of a stretch of time the loop stood still; a tick that is late at this moment counts too. */
-  during(from: number, to: number): LoopStall {
+  /** The stalls that overlap a stretch of time, cut to it; a tick that is late at this moment counts too. */
+  during(from: number, to: number): Stall[] {
     const late = { from: this.#dueAt, to: this.#clock.now() }
-    const lengths = [...this.#stalls, ...(isStall(late) ? [late] : [])]
-      .map((stall) => Math.min(to, stall.to) - Math.max(from, stall.from))
-      .filter((length) => length > 0)
-    return { longestMs: Math.max(0, ...lengths), totalMs: lengths.reduce((sum, length) => sum + length, 0) }
+    return [...this.#stalls, ...(isStall(late) ? [late] : [])]
+      .map((stall) => ({ from: Math.max(from, stall.from), to: Math.min(to, stall.to) }))
+      .filter((stall) => stall.to > stall.from)
   }
 
   stop(): void {
@@ -47,4 +51,4 @@ export class EventLoopWatch {
   }
 }
 
-const isStall = ({ from, to }: { readonly from: number; readonly to: number }): boolean => to - from >= LEAST_MS
+const isStall = ({ from, to }: Stall): boolean => to - from >= LEAST_MS

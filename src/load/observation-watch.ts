@@ -4,6 +4,7 @@ import { type Clock, wallMs } from '../clock.ts'
 import { readForeignClients } from '../machine/foreign-clients.ts'
 import { type Pressure, readPressure, readThermalLevel } from '../machine/pressure.ts'
 import { serverPid } from '../machine/server-pid.ts'
+import { stallOf } from '../measure/stall.ts'
 import type { LoopStall, RunObservations } from '../model/observations.ts'
 import type { ResolvedScenario } from '../model/scenario.ts'
 import type { RequestTrace } from '../model/trace.ts'
@@ -49,7 +50,11 @@ export class ObservationWatch {
   async afterRound(traces: readonly RequestTrace[]): Promise<LoopStall> {
     await this.#look()
     const from = Math.min(...traces.map(({ sentAt }) => sentAt))
-    const stall = this.#loop.during(from, Math.max(...traces.map(({ endAt }) => endAt)))
+    const stalls = this.#loop.during(from, Math.max(...traces.map(({ endAt }) => endAt)))
+    const stall = stallOf(
+      stalls.map((one) => [one.from, one.to]),
+      traces,
+    )
     this.#stalls.push(stall)
     return stall
   }
@@ -109,7 +114,7 @@ export class ObservationWatch {
 function together(stalls: readonly LoopStall[]): LoopStall {
   return {
     longestMs: Math.max(0, ...stalls.map(({ longestMs }) => longestMs)),
-    totalMs: stalls.reduce((sum, { totalMs }) => sum + totalMs, 0),
+    atStampsMs: stalls.reduce((sum, { atStampsMs }) => sum + atStampsMs, 0),
   }
 }
 

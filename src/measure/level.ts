@@ -19,7 +19,7 @@ export interface Round {
  */
 const STARVED_SHARE = 0.2
 
-/** A single stall of this length, or stalls of this share of the round, may have stamped a first or last token late. */
+/** A stall of this length is never believed; shorter ones where they moved stamps that matter by this share of the round. */
 const STALLED = { longestMs: 100, share: 0.05 } as const
 
 /** Summarizes the rounds of one level. A round's value is the median over its requests: they share the batch. */
@@ -103,7 +103,7 @@ function isStarved(requests: readonly RequestResult[]): boolean {
 function isStalled({ requests, stall }: Round): boolean {
   if (!stall || requests.length === 0) return false
   const lengthMs = Math.max(...requests.map((r) => r.endAt)) - Math.min(...requests.map((r) => r.sentAt))
-  return stall.longestMs > STALLED.longestMs || stall.totalMs > STALLED.share * lengthMs
+  return stall.longestMs > STALLED.longestMs || stall.atStampsMs > STALLED.share * lengthMs
 }
 
 function present<Value>(values: readonly (Value | undefined)[]): Value[] {

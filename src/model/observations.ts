@@ -1,7 +1,8 @@
 /** How long the client's event loop stood still while a round was in flight; short waits of a busy scheduler are not counted. */
 export interface LoopStall {
   readonly longestMs: number
-  readonly totalMs: number
+  /** Together, of those stalls in which a first or last token may have come: its stamp is then too late. */
+  readonly atStampsMs: number
 }
 
 /** Other programs' connections to the server's port. Counts only. */

@@ -12,12 +12,12 @@ export function otherClients({ levels, observations: { clients } }: GuardInput):
   const working = workingClients(clients, waitedAlone(levels))
   const advice = 'Close what else talks to the server (a chat window, an editor, another benchmark), and run again.'
   if (working === 0) {
-    const message = `${clients.most} other client(s) were connected to the server, idle as far as could be seen`
+    const message = `other programs held ${clients.most} connection(s) to the server, idle as far as could be seen`
     return [
       { code: 'other-clients', message, advice: 'Close them if numbers look odd: they may send requests at any time.' },
     ]
   }
-  const message = `${working} other client(s) used the server during the run, so it worked for more than this measurement`
+  const message = `other programs used the server over ${working} connection(s) during the run, so it worked for more than this measurement`
   return [{ code: 'other-clients', guard: true, message, advice }]
 }
 

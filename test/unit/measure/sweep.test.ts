@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { stallOf } from '../../../src/measure/stall.ts'
 import { measureSweep } from '../../../src/measure/sweep.ts'
 import { sweepWarnings } from '../../../src/measure/warnings.ts'
 import { levelsOf, traceOf } from './fixtures.ts'
@@ -92,14 +93,30 @@ describe('rounds that cannot be believed', () => {
 
 describe('rounds in which the client stood still', () => {
   const sent = { traces: [traceOf()] }
-  const levelOf = (longestMs: number, totalMs: number) =>
-    measureSweep([{ parallel: 1, rounds: [{ ...sent, stall: { longestMs, totalMs } }, sent] }], OPTIONS).levels[0]
+  const levelOf = (longestMs: number, atStampsMs: number) =>
+    measureSweep([{ parallel: 1, rounds: [{ ...sent, stall: { longestMs, atStampsMs } }, sent] }], OPTIONS).levels[0]
 
-  test('are set aside for one long stall, or for a share of a round of 130 ms', () => {
+  test('are set aside for one long stall, or for a share of a round of 130 ms at stamps that matter', () => {
     expect(levelOf(0, 0)).not.toHaveProperty('roundsStalled')
-    expect(levelOf(6, 6)).toMatchObject({ roundsSetAside: 0 })
-    expect(levelOf(7, 7)).toMatchObject({ roundsSetAside: 1, roundsStalled: 1, genSpeed: { rounds: { length: 1 } } })
-    expect(levelOf(101, 101)).toMatchObject({ roundsSetAside: 1, roundsStalled: 1 })
+    expect(levelOf(60, 6)).toMatchObject({ roundsSetAside: 0 })
+    expect(levelOf(60, 7)).toMatchObject({ roundsSetAside: 1, roundsStalled: 1, genSpeed: { rounds: { length: 1 } } })
+    expect(levelOf(101, 0)).toMatchObject({ roundsSetAside: 1, roundsStalled: 1 })
+  })
+
+  test('a stall matters by itself, and by the first and last tokens whose stamps lie in it', () => {
+    const traces = [traceOf(), traceOf({ firstAt: 90 })]
+    expect(stallOf([], traces)).toEqual({ longestMs: 0, atStampsMs: 0 })
+    expect(stallOf([[60, 80]], traces)).toEqual({ longestMs: 20, atStampsMs: 0 })
+    expect(
+      stallOf(
+        [
+          [20, 50],
+          [100, 120],
+          [130, 140],
+        ],
+        traces,
+      ),
+    ).toEqual({ longestMs: 30, atStampsMs: 40 })
   })
 })
 

@@ -12,7 +12,7 @@ const STEADY = levelsFrom(played({ 1: [100, 101, 100], 2: [70, 69, 70], 4: [40, 
 
 test('a run that nothing disturbed has no warning', () => {
   const calm: RunObservations = {
-    eventLoop: { longestMs: 60, totalMs: 60 },
+    eventLoop: { longestMs: 60, atStampsMs: 0 },
     clockGapMs: 12,
     slept: false,
     swap: { inBytes: 4_000_000, outBytes: 64_000_000, usedGrowthBytes: 0 },
@@ -62,7 +62,7 @@ describe('other clients', () => {
     expect(more).toEqual([])
     expect(warning).toMatchObject({
       code: 'other-clients',
-      message: expect.stringContaining('1 other client') as string,
+      message: expect.stringContaining('1 connection(s)') as string,
     })
     expect(warning?.guard ?? false).toBe(guard)
   })
