@@ -24,7 +24,7 @@ export async function readPressure(): Promise<Pressure> {
 }
 
 /** Pages that came from and went to swap, out of /proc/vmstat. */
-export function parseVmstat(text: string): { readonly pagesIn?: number; readonly pagesOut?: number } {
+export function parseProcVmstat(text: string): { readonly pagesIn?: number; readonly pagesOut?: number } {
   return { pagesIn: count(text, /^pswpin (\d+)$/m), pagesOut: count(text, /^pswpout (\d+)$/m) }
 }
 
@@ -80,7 +80,7 @@ async function readLinuxPressure(): Promise<Pressure> {
     readThrottleEvents(),
     readPower(),
   ])
-  const { pagesIn, pagesOut } = parseVmstat(vmstat)
+  const { pagesIn, pagesOut } = parseProcVmstat(vmstat)
   const page = parsePageSize(words)
   return {
     swapInBytes: times(pagesIn, page),

@@ -5,13 +5,13 @@ import {
   parseSwapUsed,
   parseThermalLevel,
   parseVmStat,
-  parseVmstat,
+  parseProcVmstat,
 } from '../../../src/machine/pressure.ts'
 import { fixture } from './fixture.ts'
 
 test('Linux: pages that went to swap and came from it, used swap, the size of a page', () => {
-  expect(parseVmstat(fixture('linux/vmstat.txt'))).toEqual({ pagesIn: 1200, pagesOut: 34_000 })
-  expect(parseVmstat('')).toEqual({})
+  expect(parseProcVmstat(fixture('linux/vmstat.txt'))).toEqual({ pagesIn: 1200, pagesOut: 34_000 })
+  expect(parseProcVmstat('')).toEqual({})
   expect(parseSwapUsed('SwapTotal:       2097148 kB\nSwapFree:        1048572 kB\n')).toBe(1_048_576 * 1024)
   expect(parseSwapUsed('MemTotal: 1 kB\n')).toBeUndefined()
   const words = Buffer.alloc(32)
