@@ -17,7 +17,8 @@ export function sweepTitle(sweep: SweepResult, { palette, width }: Frame): strin
   ]
 }
 
-function simulatedLines({ machine }: SweepResult, { palette, width }: Frame): string[] {
+/** That no model ran, and whose numbers these are. */
+export function simulatedLines({ machine }: Pick<SweepResult, 'machine'>, { palette, width }: Frame): string[] {
   const preset = machine.preset === undefined ? '' : `preset ${clean(machine.preset)}: `
   const badge = ' SIMULATED '
   const [first = '', ...others] = wrap(`${preset}no model ran`, width - badge.length - 3)
