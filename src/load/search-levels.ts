@@ -8,7 +8,7 @@ export interface LevelSearch extends SearchRange {
   readonly rounds: {
     /** Of each new level. */
     readonly min: number
-    /** Of a level at the edge of the cliff line. */
+    /** Of a level that is not clearly above or below the cliff line. */
     readonly edge: number
   }
   /** No time is left for a further level. */
@@ -27,17 +27,17 @@ export interface SearchedRun {
 }
 
 /**
- * Measures each level that `nextProbe` asks for, with a P=1 beside each round so that drift cancels. A level at the edge
- * of the cliff line gets further rounds first: what it says decides where to look.
+ * Measures each level that `nextProbe` asks for, with a P=1 beside each round so that drift cancels. A level that is not
+ * clearly on one side of the cliff line gets further rounds first: what it says decides where to look.
  */
 export async function searchLevels(run: SearchedRun, search: LevelSearch): Promise<void> {
   while (!run.isStopped() && !search.isSpent()) {
     const measured = measureSweep(run.levels(), { coldPrompts: false, cliffThreshold: search.cliffThreshold })
-    const edge = openEdge(run, measured, search.rounds.edge)
-    const probe = edge ?? nextProbe(measured, search)
+    const open = openLevel(run, measured, search.rounds.edge)
+    const probe = open ?? nextProbe(measured, search)
     if (probe === undefined) return
-    if (edge === undefined) await run.visit(probe)
-    await measureBesideOne(run, probe, edge === undefined ? search.rounds.min : 1)
+    if (open === undefined) await run.visit(probe)
+    await measureBesideOne(run, probe, open === undefined ? search.rounds.min : 1)
   }
 }
 
@@ -46,10 +46,16 @@ async function measureBesideOne(run: SearchedRun, probe: number, rounds: number)
   for (let round = before; round < before + rounds; round += 1) await run.measureRounds(serpentine([1, probe], round))
 }
 
-/** The first level at the edge that may still have a round. */
-function openEdge(run: SearchedRun, { cliff }: MeasuredSweep, most: number): number | undefined {
-  const edges = cliff.levels.filter(({ side }) => side === 'edge').map(({ parallel }) => parallel)
-  return edges.find((parallel) => roundsOf(run, parallel) < most && !run.isHopeless(parallel))
+/** The first level at the edge, or whose rounds were all set aside, that may still have one. */
+function openLevel(run: SearchedRun, { levels, cliff, capacity }: MeasuredSweep, most: number): number | undefined {
+  const clear = new Set(cliff.levels.filter(({ side }) => side !== 'edge').map(({ parallel }) => parallel))
+  const isOpen = (parallel: number): boolean =>
+    parallel > 1 &&
+    parallel < (capacity.queueFrom ?? Number.POSITIVE_INFINITY) &&
+    !clear.has(parallel) &&
+    roundsOf(run, parallel) < most &&
+    !run.isHopeless(parallel)
+  return levels.map(({ parallel }) => parallel).find(isOpen)
 }
 
 const roundsOf = (run: SearchedRun, parallel: number): number =>

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { resolveScenario } from '../../../src/load/resolve.ts'
+import { summarizeScenario } from '../../../src/load/fingerprint.ts'
+import { measuringAlso, resolveScenario } from '../../../src/load/resolve.ts'
 import type { Scenario } from '../../../src/model/scenario.ts'
 
 const resolve = (scenario: Partial<Scenario>) =>
@@ -81,5 +82,52 @@ describe('misuse is said before any request', () => {
 
   test('a scenario without a model', () => {
     expect(() => resolve({ model: undefined })).toThrow(/no `model` is given/)
+  })
+})
+
+const fingerprint = (parallel: Scenario['parallel'], also: readonly number[] = []) =>
+  summarizeScenario(measuringAlso(resolve({ parallel }), also)).fingerprint
+
+describe('levels that are searched', () => {
+  test('begin with all up to 4, and no further than asked', () => {
+    expect(resolve({ parallel: { upTo: 32 } })).toMatchObject({
+      parallel: [1, 2, 3, 4],
+      search: { upTo: 32, also: [] },
+    })
+    expect(resolve({ parallel: { upTo: 3 } }).parallel).toEqual([1, 2, 3])
+    expect(resolve({ parallel: [1, 2] }).search).toBeUndefined()
+  })
+
+  test('hold what requirements name beyond those, once and in order; a list of levels stays as it is', () => {
+    expect(measuringAlso(resolve({ parallel: { upTo: 32 } }), [20, 2, 10, 20]).search).toEqual({
+      upTo: 32,
+      also: [10, 20],
+    })
+    const listed = resolve({ parallel: [1, 2] })
+    expect(measuringAlso(listed, [2])).toBe(listed)
+  })
+
+  test('are known to the fingerprint by how far they go, not by what requirements add', () => {
+    expect(fingerprint({ upTo: 32 }, [10])).toBe(fingerprint({ upTo: 32 }))
+    expect(fingerprint({ upTo: 16 })).not.toBe(fingerprint({ upTo: 32 }))
+    expect(fingerprint([1, 2, 3, 4])).not.toBe(fingerprint({ upTo: 4 }))
+  })
+
+  test('have a time limit that a timer can hold', () => {
+    const limit = (upTo: number) => resolve({ parallel: { upTo } }).timeoutMs
+    expect(limit(32)).toBeGreaterThan(resolve({ parallel: [1, 2, 3, 4] }).timeoutMs)
+    expect(limit(1024)).toBeLessThan(2 ** 31)
+  })
+
+  test.each<[Record<string, unknown>, RegExp]>([
+    [{ parallel: { upTo: 1 } }, /`parallel` is {"upTo":1}, and must be { upTo } with a whole number from 2/],
+    [{ parallel: { upTo: '32' } }, /{ upTo } with a whole number from 2, such as { upTo: 32 }/],
+    [{ parallel: {} }, /{ upTo } with a whole number from 2/],
+    [{ parallel: { upTo: 5000 } }, /{ upTo } with at most 1024/],
+    [{ parallel: { upTo: 32, from: 4 } }, /{ upTo } alone, without "from"/],
+    [{ parallel: null }, /a list of levels such as \[1, 2, 4\], or { upTo: 32 } to search/],
+    [{ parallel: { upTo: 32 }, variants: { old: {}, new: {} } }, /give `parallel` as a list/],
+  ])('%j is refused', (scenario, message) => {
+    expect(() => resolve(scenario)).toThrow(message)
   })
 })
