@@ -45,3 +45,37 @@ describe('sessionOf', () => {
     expect(sessionOf({ ...SWEEP, levels: [] }).rounds).toEqual({})
   })
 })
+
+const requestsOf = (count: number) =>
+  Array.from(
+    { length: count },
+    (_, round) => ({ round, index: 0, outcome: 'completed', sentAt: 0, endAt: 1, chunks: 1 }) as const,
+  )
+
+const had = (parallel: number, speeds: readonly number[], count = speeds.length): LevelResult => ({
+  ...level(parallel, speeds),
+  requests: requestsOf(count),
+})
+
+describe('sessionOf a search', () => {
+  const search = { upTo: 32, probes: [8, 16] }
+  const searched = {
+    ...SWEEP,
+    search,
+    levels: [had(1, [36, 37, 38, 39, 40]), had(4, [20, 21, 22]), had(8, [10, 11, 12, 13]), had(16, [5], 2)],
+  }
+
+  test('has the rounds that all levels have had, and no level that has fewer', () => {
+    const { genSpeed } = sessionOf(searched).rounds
+    expect(genSpeed).toEqual({ 1: [36, 37, 38], 4: [20, 21, 22], 8: [10, 11, 12] })
+  })
+
+  test('a level that lost rounds keeps those it has', () => {
+    const lost = { ...searched, levels: [had(1, [36, 37, 38]), had(4, [20, 21, 22]), had(8, [10, 11], 3)] }
+    expect(sessionOf(lost).rounds.genSpeed).toEqual({ 1: [36, 37, 38], 4: [20, 21, 22], 8: [10, 11] })
+  })
+
+  test('memory is that of the highest level the search began with, wherever it went', () => {
+    expect(sessionOf(searched).rounds.memoryBytes).toEqual({ 4: [8e9] })
+  })
+})

@@ -20,6 +20,8 @@ const ARTICLE = [
   [4, 11.8, 43.7, 616, 24_197],
 ] as const
 
+type Row = readonly [parallel: number, genSpeed: number, throughput: number, ttftMs: number, memoryMb: number]
+
 const TOKENS = 64
 const ROUND_NOISE = [1, 0.992, 1.009, 0.997, 1.004]
 
@@ -47,7 +49,7 @@ const outcomes = (counts: Partial<OutcomeCounts>): OutcomeCounts => ({
   ...counts,
 })
 
-function requestOf(row: (typeof ARTICLE)[number], round: number, index: number): RequestResult {
+function requestOf(row: Row, round: number, index: number): RequestResult {
   const [parallel, genSpeed, , ttftMs] = row
   const sentAt = parallel * 100_000 + round * 10_000 + index / 3
   const firstTokenAt = sentAt + ttftMs
@@ -70,7 +72,7 @@ function requestOf(row: (typeof ARTICLE)[number], round: number, index: number):
   }
 }
 
-function articleLevel(row: (typeof ARTICLE)[number]): LevelResult {
+function articleLevel(row: Row): LevelResult {
   const [parallel, genSpeed, throughput, ttftMs, memoryMb] = row
   const e2eMs = ttftMs + ((TOKENS - 1) / genSpeed) * 1000
   return {
@@ -165,6 +167,31 @@ export const simulatedSweep = (more: Partial<SweepResult> = {}): SweepResult =>
     },
     ...more,
   })
+
+/** The article's machine with 6 slots, had it been searched: gentle enough to have no cliff within them. */
+export function searchedSweep(): SweepResult {
+  const rows = [
+    [1, 36.6, 36.1, 272, 24_208],
+    [2, 33.0, 63.1, 301, 24_208],
+    [3, 30.1, 87.9, 322, 24_208],
+    [4, 27.6, 108, 340, 24_208],
+    [6, 23.6, 138, 380, 24_208],
+    [7, 23.6, 84.1, 2980, 24_208],
+    [8, 23.6, 92.3, 3020, 24_208],
+  ] as const
+  const judged = rows.filter(([parallel]) => parallel > 1 && parallel <= 6)
+  return articleSweep({
+    levels: rows.map(articleLevel),
+    search: { upTo: 32, probes: [8, 6, 7] },
+    capacity: { slots: 6, queueFrom: 7 },
+    cliff: {
+      state: 'none',
+      threshold: 0.5,
+      levels: judged.map(([parallel, speed]) => ({ parallel, ratio: speed / 36.6, band: 1.05, side: 'above' })),
+    },
+    sweetSpot: { parallel: 6, interval: [6, 6], peak: 138 },
+  })
+}
 
 /** P=4 lost all its requests: no metric, and a warning that says so. */
 export function failedLevelSweep(): SweepResult {

@@ -16,6 +16,18 @@ describe('while it runs', () => {
     expect(expectedLine({ ...run, name: 'x\u001b[2J', simulated: true })).toMatch(/^ SIMULATED {2}x: /u)
   })
 
+  test('what to expect of a search, whose time is not known', () => {
+    const search = { ...run, levels: [1, 2, 3, 4], upTo: 32, expectedMs: 90_000 }
+    expect(expectedLine(search)).toBe(
+      'two people chat at once: P=1 2 3 4, then searched up to P=32, 3-8 rounds of 64 tokens, at least 1.5 min',
+    )
+    const rounds = [roundLine({ parallel: 8, round: 3, of: 8 }), roundLine({ parallel: 1, round: 12 })]
+    expect(rounds.map((line) => line.slice(0, 26))).toEqual([
+      '  P=8   round 3/8       — ',
+      '  P=1   round 12        — ',
+    ])
+  })
+
   test('a line a round, aligned', () => {
     const lines = [
       roundLine({ parallel: 2, round: 3, of: 8, genSpeed: 23, throughput: 44.5, ttftMs: 141, elapsedMs: 12_000 }),

@@ -11,6 +11,7 @@ import {
   hostileText,
   REQUIREMENTS,
   regression,
+  searchedSweep,
   simulatedSweep,
   unchanged,
 } from './fixtures.ts'
@@ -28,6 +29,12 @@ describe('as a person sees it', () => {
     await expectGolden(text, 'sweep-simulated.txt')
     expect(text.split('\n')[1]).toContain('SIMULATED  preset mac-mini-32gb/qwen3-coder:30b')
     expect(renderSweep(articleSweep(), { palette: PLAIN })).not.toMatch(/simulated/iu)
+  })
+
+  test('a search says that not every level was measured', async () => {
+    const text = renderSweep(searchedSweep(), { palette: PLAIN, width: 100 })
+    await expectGolden(text, 'sweep-searched.txt')
+    expect(text).toContain('searched, not swept: P=1, 2, 3, 4, 6, 7, 8 were measured of P=1 to 32')
   })
 
   test('a level that lost all its requests', async () => {

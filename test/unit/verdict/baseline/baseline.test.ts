@@ -209,3 +209,44 @@ describe('is another round needed', () => {
     expect(verdict({ session: heavy }).state).toBe('regressed')
   })
 })
+
+/** Levels 1 and 2, and where the search came by. */
+const visited = (day: number, levels: readonly number[], factor = 1): StoredSession => ({
+  ...session(day),
+  rounds: {
+    genSpeed: Object.fromEntries(
+      [1, 2, ...levels].map((level) => [level, Array.from({ length: 8 }, () => 100 / factor)]),
+    ),
+    memoryBytes: { 2: [2e9] },
+  },
+})
+
+describe('a searched run', () => {
+  const sessions = [visited(1, [8, 16]), visited(2, [8, 12]), visited(3, [8, 16, 20])]
+  const judgeSearch = (now: StoredSession) =>
+    verdict({ stored: { ...STORED, sessions }, session: now, searchedFrom: [1, 2] })
+
+  test('levels visited only then or only now are no failure and no doubt', () => {
+    const found = judgeSearch(visited(4, [8, 32]))
+    expect(found.state).toBe('unchanged')
+    const cells = found.judgement?.cells.map(({ metric, parallel, verdict: cell }) => [metric, parallel, cell])
+    expect(cells).toEqual([
+      ['genSpeed', 1, 'unchanged'],
+      ['genSpeed', 2, 'unchanged'],
+      ['genSpeed', 8, 'unchanged'],
+      ['genSpeed', 32, 'added'],
+      ['memoryBytes', 2, 'unchanged'],
+    ])
+    expect(found.judgement?.warnings).toEqual([])
+  })
+
+  test('a level visited on both sides is judged', () => {
+    expect(judgeSearch(visited(4, [8], 1.3))).toMatchObject({ state: 'regressed' })
+  })
+
+  test('a level that every search begins with does not vanish unsaid', () => {
+    const { 2: _, ...genSpeed } = visited(4, [8]).rounds.genSpeed ?? {}
+    const found = judgeSearch({ ...visited(4, [8]), rounds: { genSpeed } })
+    expect(found.judgement?.warnings.join()).toContain('gen speed at P=2 is stored but was not measured now')
+  })
+})

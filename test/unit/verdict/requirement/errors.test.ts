@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { checkRequirement, parseRequirement } from '../../../../src/verdict/requirement/index.ts'
+import { checkRequirement, namedLevels, parseRequirement } from '../../../../src/verdict/requirement/index.ts'
 
 /** One of each mistake a person makes; the golden file shows what they read then. */
 const MISTAKES = [
@@ -126,4 +126,15 @@ test('a level that is measured is accepted, and so is a requirement without one'
   for (const text of ['P=4 gen speed ≥ 20', 'cliff > 4', 'no errors', 'gen speed ≥ 50% of P=2', 'memory < 80% RAM']) {
     expect(() => checkRequirement(parseRequirement(text), { parallel })).not.toThrow()
   }
+})
+
+test('a search measures what a requirement names, up to its end', () => {
+  const searched = { parallel: [1, 2, 3, 4], search: { upTo: 32 } }
+  for (const text of ['P=10 gen speed ≥ 20', 'cliff > 32', 'P=31 gen speed ≥ 50% of P=7']) {
+    expect(() => checkRequirement(parseRequirement(text), searched)).not.toThrow()
+  }
+  expect(() => checkRequirement(parseRequirement('cliff > 40'), searched)).toThrow(
+    /searched up to P=32: raise `upTo` to 40/,
+  )
+  expect(namedLevels(parseRequirement('P=31 gen speed ≥ 50% of P=7'))).toEqual([31, 7])
 })
