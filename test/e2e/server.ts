@@ -1,0 +1,15 @@
+import { onTestFinished } from 'vitest'
+import { type Preset, PRESETS, type SimulatorOptions, startSimulator } from '../../src/simulator/index.ts'
+
+/** The quick preset with longer steps: what a busy machine adds to one stays far inside the provisional limits. */
+const MACHINE: Preset = { ...PRESETS.fast, stepMs: [10, 15, 20, 25], requestMs: 30, loadMs: 50 }
+
+/** Starts a simulated Ollama for the time of the test; answers with the environment that points a run at it. */
+export async function serve(options: Omit<SimulatorOptions, 'preset'> = {}): Promise<{ OLLAMA_HOST: string }> {
+  const simulator = await startSimulator({ ...options, preset: MACHINE })
+  onTestFinished(() => simulator.stop())
+  return { OLLAMA_HOST: simulator.url }
+}
+
+/** An address at which nothing listens. */
+export const NOBODY = { OLLAMA_HOST: 'http://127.0.0.1:9' }
