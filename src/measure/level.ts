@@ -34,7 +34,9 @@ export function measureLevel(parallel: number, rounds: readonly Round[]): LevelR
     outcomes: countOutcomes(requests),
     roundsSetAside: rounds.length - sound.length,
     ...(stalled.length > 0 ? { roundsStalled: stalled.length } : {}),
-    peakOverlap: median(present(sound.map((round) => peakOverlap(generating(round.requests)) || undefined))),
+    peakOverlap: median(
+      present(sound.filter(isWhole).map((round) => peakOverlap(generating(round.requests)) || undefined)),
+    ),
     requests,
   }
 }
@@ -79,6 +81,11 @@ function throughput(requests: readonly RequestResult[]): number | undefined {
   const tokens = requests.reduce((sum, request) => sum + (request.tokens ?? 0), 0)
   const window = Math.max(...requests.map((r) => r.lastTokenAt ?? r.endAt)) - Math.min(...requests.map((r) => r.sentAt))
   return tokens > 0 && window > 0 ? (tokens * 1000) / window : undefined
+}
+
+/** A request that did not complete is not one that waited for a slot. */
+function isWhole({ requests }: Round): boolean {
+  return requests.every((request) => request.outcome === 'completed')
 }
 
 function generating(requests: readonly RequestResult[]): Interval[] {
