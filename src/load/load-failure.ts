@@ -3,7 +3,7 @@ import type { ResolvedScenario } from '../model/scenario.ts'
 import type { RequestTrace } from '../model/trace.ts'
 
 /** Words of both Ollama generations for a model that does not fit. */
-const TOO_LARGE = /requires more system memory|insufficient memory|failed to allocate|out of memory/i
+const TOO_LARGE = /requires more system memory|insufficient memory|(?:failed|unable) to allocate|out of memory/i
 
 /** Why the model could not be loaded, in the words of both Ollama generations. */
 export function loadFailure(scenario: ResolvedScenario, trace: RequestTrace | undefined): BenchError {
