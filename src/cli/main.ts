@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 import { TOOL } from '../tool.ts'
 import { EXIT } from './exit-code.ts'
 import { simulateCommand } from './simulate.ts'
+import { stabilityCommand } from './stability.ts'
 import { sweepCommand } from './sweep.ts'
 
 /** Runs the command line and answers with the exit code; never ends the process itself. */
@@ -19,6 +20,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     code = result
   }
   program.addCommand(inherit(program, sweepCommand(finish)))
+  program.addCommand(inherit(program, stabilityCommand(finish)))
   program.addCommand(inherit(program, simulateCommand(finish)))
   try {
     await program.parseAsync([...argv], { from: 'user' })

@@ -54,13 +54,16 @@ function reachColumns(metrics: readonly MetricStability[]): Column[] {
       return {
         name: `${key} with B=${sessions}`,
         head: [key, `B=${sessions}`],
-        cells: shares.map((share) => (share === undefined ? ABSENT : percent(share))),
+        cells: shares.map((share) => (share === undefined ? ABSENT : finely(share))),
         align: 'right',
         ...(key === 'limit' ? { dropRank: 2 + index } : {}),
       }
     }),
   )
 }
+
+/** As fine as it takes to see on which side of a gate a share is. */
+const finely = (share: number): string => percent(share, share < 0.995 ? 1 : 0)
 
 const MOST_COLUMNS = 8
 

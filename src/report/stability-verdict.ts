@@ -22,7 +22,7 @@ export function verdictLines(stability: Stability, { palette, width }: Frame): s
     ...line(...selfCheckLine(stability)),
     ...hang(
       '  ',
-      `smallest slow-down that will be seen: ${percent(stability.sees)} of gen speed at one level, with ${stability.advised} stored sessions`,
+      `smallest slow-down that will be seen: ${percent(stability.sees, 1)} of gen speed at one level, with ${stability.advised} stored sessions`,
       width,
     ).map(palette.strong),
   ]
