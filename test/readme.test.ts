@@ -110,6 +110,15 @@ test('the set-up commands name scripts of this package, and the tarball that npm
   expect(install).toContain(` vitest@${manifest.peerDependencies.vitest.replace(/\.0$/, '')} `)
 })
 
+test('docs/sweep-json.md names no field that the model lacks', () => {
+  const folder = join(REPOSITORY, 'src/model')
+  const model = readdirSync(folder).map((file) => readFileSync(join(folder, file), 'utf8'))
+  const known = new Set([...model.join('\n').matchAll(/(?:readonly |^ {2})(\w+)\??:/gm)].map(([, name]) => name))
+  const named = [...FORMAT.matchAll(/`[a-z]\w*(?:\[\])?(?:\.\w+(?:\[\])?)*\.(\w+)`/gi)].map(([, name]) => name)
+  expect(named.length).toBeGreaterThan(80)
+  expect(named.filter((name) => !known.has(name))).toEqual([])
+})
+
 test('the workflow runs the commands that the README names', () => {
   const { on, jobs } = parse(blockAt('.github/workflows/bench.yml'))
   expect(Object.keys(on)).toEqual(['push'])
