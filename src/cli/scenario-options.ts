@@ -39,7 +39,11 @@ export function withRequests(command: Command): Command {
     .option('--prompt-file <file>', 'read the prompt from a file')
     .option('--num-predict <n>', 'tokens to generate per request (default: 64)', whole(2))
     .option('--num-ctx <n>', 'context length; another value than the loaded one reloads the model', whole(4))
-    .option('--rounds <n>', 'measured rounds per level (default: 3)', whole(1))
+    .option(
+      '--rounds <n>',
+      'measured rounds per level (default: 3, and up to 8 while a required ratio is not met)',
+      whole(1),
+    )
     .addOption(new Option('--cache <policy>', 'prompt cache (default: cold)').choices(['cold', 'warm', 'identical']))
     .addOption(new Option('--endpoint <name>', 'API to call (default: generate)').choices(['generate', 'chat']))
     .option('--load-timeout <duration>', 'longest wait for the model to load (default: 300s)', durationMs)

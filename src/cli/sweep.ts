@@ -15,7 +15,9 @@ import {
   namedLevels,
   parseRequirement,
   type Requirement,
+  roundsWanted,
 } from '../verdict/requirement/index.ts'
+import { guardRequirement } from '../verdict/guarded.ts'
 import { writeWhole } from '../write-whole.ts'
 import { printsColor } from '../terminal.ts'
 import { EXIT } from './exit-code.ts'
@@ -72,6 +74,7 @@ async function sweep(options: SweepOptions): Promise<number> {
       tool: TOOL,
       signal: stop.signal,
       onProgress: (event) => console.log(progressLine(event, colors)),
+      prepare: () => ({ next: roundsWanted(requirements, scenario) }),
     })
     const verdicts = requirements.map((one) =>
       guardRequirement(evaluateRequirement(one, { sweep: result, ramBytes: scenario.ramBytes }), result),
@@ -105,8 +108,8 @@ function sweepOf(options: SweepOptions): Scenario {
   return {
     ...scenario,
     parallel: levelsOf(options),
-    // A search decides itself when an edge has rounds enough.
-    rounds: options.upTo === undefined ? scenario.rounds : (options.rounds ?? { min: ROUNDS }),
+    // Three, and more only while a required ratio is not met or a search stands at an edge.
+    rounds: options.rounds ?? { min: ROUNDS },
     cliffThreshold: options.cliffThreshold,
     ramBytes: options.ram,
     require: options.require,

@@ -45,7 +45,7 @@ export function assemble(run: Assembly): SweepResult {
     durationMs: clock.now(),
     inFlightMs: first.inFlightMs,
     scenario: summarizeScenario(scenario, medianOf(requests.map((request) => request.promptTokens))),
-    machine,
+    machine: scenario.ramBytes === undefined ? machine : { ...machine, ramBytes: scenario.ramBytes },
     conditions: { ...conditionsOf(run), numParallel: measured.capacity.slots },
     ...measured,
     search: scenario.search && { upTo: scenario.search.upTo, probes: first.probes },

@@ -1,3 +1,4 @@
+import { isGated, METRIC_KEYS } from '../model/metric.ts'
 import type { Scenario } from '../model/scenario.ts'
 
 type Check = (value: unknown) => string | undefined
@@ -30,22 +31,14 @@ const CHECKS: { readonly [K in keyof Scenario]?: Check } = {
   budgetMs: duration,
   reload: oneOf('auto', 'always', 'never'),
   reloadIdleMs: (value) => (isNumber(value) && value >= 0 ? undefined : 'a number of milliseconds from 0'),
+  tolerance: (value) => toleranceFault(value),
   loads: (value) => (whole(value) && Number(value) >= 2 ? undefined : 'a whole number from 2 to 100'),
   variants: (value) => variantsFault(value),
   strict: (value) => (typeof value === 'boolean' ? undefined : 'true or false'),
   ramBytes: (value) => (isNumber(value) && value > 0 ? undefined : 'a number of bytes above 0'),
 }
 
-const KNOWN = new Set([
-  ...Object.keys(CHECKS),
-  'messages',
-  'host',
-  'headers',
-  'think',
-  'keepAlive',
-  'tolerance',
-  'machine',
-])
+const KNOWN = new Set([...Object.keys(CHECKS), 'messages', 'host', 'headers', 'think', 'keepAlive', 'machine'])
 
 /** @throws TypeError naming the scenario, the option, its value and what it must be */
 export function checkScenario(name: string, scenario: Partial<Scenario>): asserts scenario is Scenario {
@@ -94,6 +87,14 @@ function searchFault(value: object): string | undefined {
 
 const isPlain = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** Shares of 1, by judged metric. */
+function toleranceFault(value: unknown): string | undefined {
+  const keys = METRIC_KEYS.filter(isGated)
+  const entries = Object.entries(value ?? {})
+  const good = entries.every(([key, by]) => keys.some((known) => known === key) && isNumber(by) && by >= 0 && by < 1)
+  return good ? undefined : `shares below 1 of the judged metrics, such as { genSpeed: 0.05 } (${keys.join(', ')})`
+}
 
 const VARIANT_OPTIONS = ['host', 'model', 'options', 'headers', 'think', 'cache', 'endpoint']
 

@@ -6,11 +6,13 @@ import type { ResolvedScenario } from '../model/scenario.ts'
 /** Ends a run from outside or when its time is up. */
 export class Deadline {
   readonly #controller = new AbortController()
-  readonly #cancel: () => void
+  readonly #clock: Clock
+  #cancel: () => void
   readonly #outside: AbortSignal | undefined
   readonly #limitMs: number
 
   constructor(clock: Clock, limitMs: number, outside: AbortSignal | undefined) {
+    this.#clock = clock
     this.#limitMs = limitMs
     this.#outside = outside
     this.#cancel = clock.after(limitMs, this.#stop)
@@ -20,6 +22,12 @@ export class Deadline {
 
   get signal(): AbortSignal {
     return this.#controller.signal
+  }
+
+  /** The whole time again, for a further load. Without effect once the run was stopped. */
+  restart(): void {
+    this.#cancel()
+    this.#cancel = this.#clock.after(this.#limitMs, this.#stop)
   }
 
   end(): void {

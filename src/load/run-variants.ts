@@ -92,7 +92,9 @@ function variantOf({ name, scenario, results }: Side, complete: number): Variant
 }
 
 function uniqueWarnings(results: readonly SweepResult[]): SweepResult['warnings'] {
-  const all = results.flatMap((result) => result.warnings)
+  const all = results
+    .flatMap((result) => result.warnings)
+    .toSorted((a, b) => Number(b.guard ?? false) - Number(a.guard ?? false))
   return all.filter(
     (warning, index) =>
       all.findIndex((other) => other.code === warning.code && other.parallel === warning.parallel) === index,

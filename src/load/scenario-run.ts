@@ -1,3 +1,4 @@
+import { BenchError } from '../errors.ts'
 import type { OllamaClient } from '../client/ollama.ts'
 import type { Clock } from '../clock.ts'
 import { describeConditions, describeMachine } from '../machine/describe.ts'
@@ -115,8 +116,10 @@ export class ScenarioRun {
     if (refusal !== undefined) return { state: 'refused', reason: refusal }
     await this.#reload(found, `P=${suspects.join(', ')} looks regressed: measured again after a fresh load`)
     const rounds = { min: CONFIRMATION_ROUNDS, max: CONFIRMATION_ROUNDS }
-    const load = await this.#load(found, { parallel, rounds, next: () => 'done' })
-    return { state: 'measured', ...this.#summary(found, load) }
+    const load = await this.#further(found, { parallel, rounds, next: () => 'done' })
+    return load instanceof BenchError
+      ? { state: 'refused', reason: `it could not be measured again: ${load.message}` }
+      : { state: 'measured', ...this.#summary(found, load) }
   }
 
   #overBudget(found: Surroundings, parallel: readonly number[], result: SweepResult): string | undefined {
@@ -145,10 +148,25 @@ export class ScenarioRun {
     const recorded: LoadResult[] = []
     for (let index = 0; index < more && !this.#at.deadline.signal.aborted; index += 1) {
       await this.#reload(found, `session ${index + 2} of ${more + 1}: a fresh load`)
-      const load = await this.#load(found, { parallel, rounds: { min, max: min }, next: () => 'done' })
+      const load = await this.#further(found, { parallel, rounds: { min, max: min }, next: () => 'done' })
+      if (load instanceof BenchError) {
+        this.#at.onProgress({ type: 'note', text: `${recorded.length + 1} of ${more + 1} sessions: ${load.message}` })
+        break
+      }
       recorded.push(this.#summary(found, load))
     }
     return recorded
+  }
+
+  /** A load beside the first, with its own time: whatever becomes of it, the first one's result stays. */
+  async #further(found: Surroundings, plan: LoadPlan): Promise<MeasuredLoad | BenchError> {
+    this.#at.deadline.restart()
+    try {
+      return await this.#load(found, plan)
+    } catch (error) {
+      if (error instanceof BenchError) return error
+      throw error
+    }
   }
 
   async #reload({ machine }: Surroundings, why: string): Promise<void> {

@@ -29,7 +29,7 @@ export function measureLevel(parallel: number, rounds: readonly Round[]): LevelR
   const requests = rounds.flatMap((round) => (sound.includes(round) ? round.requests : round.requests.map(leftOut)))
   return {
     parallel,
-    ...requestMetrics(sound),
+    ...requestMetrics(sound.filter(isWhole)),
     ...roundMetrics(sound),
     outcomes: countOutcomes(requests),
     roundsSetAside: rounds.length - sound.length,
@@ -57,7 +57,7 @@ function requestMetrics(rounds: readonly Round[]): LevelMetrics {
 function roundMetrics(rounds: readonly Round[]): LevelMetrics {
   return collect([
     ['throughput', rounds.map((round) => throughput(round.requests))],
-    ['effectiveParallelism', rounds.map((round) => meanOverlap(generating(round.requests)))],
+    ['effectiveParallelism', rounds.filter(isWhole).map((round) => meanOverlap(generating(round.requests)))],
     ['memoryBytes', rounds.map((round) => round.memoryBytes)],
   ])
 }
@@ -83,7 +83,7 @@ function throughput(requests: readonly RequestResult[]): number | undefined {
   return tokens > 0 && window > 0 ? (tokens * 1000) / window : undefined
 }
 
-/** A request that did not complete is not one that waited for a slot. */
+/** With a request that did not complete the others shared the machine with fewer, so the round is not one of its level. */
 function isWhole({ requests }: Round): boolean {
   return requests.every((request) => request.outcome === 'completed')
 }

@@ -75,7 +75,7 @@ export interface Scenario {
   readonly tolerance?: Partial<Readonly<Record<GatedMetricKey, number>>>
   readonly loadTimeoutMs?: number
   readonly idleTimeoutMs?: number
-  /** Limit of the whole measurement. Default follows from levels, rounds and tokens. */
+  /** Limit of one load's measurement. Default follows from levels, rounds and tokens. */
   readonly timeoutMs?: number
   /**
    * Whether a suspect may be confirmed after unloading the model. auto (default): where the server is on this machine

@@ -21,7 +21,8 @@ function searchFinding({ search, levels }: SweepResult): Finding | undefined {
   return { headline: 'searched, not swept', rest: `: P=${measured} were measured of P=1 to ${search.upTo}` }
 }
 
-function cliffFinding({ cliff, levels }: SweepResult): Finding {
+function cliffFinding(sweep: SweepResult): Finding {
+  const { cliff } = sweep
   const line = percentAsSet(cliff.threshold)
   const at = cliff.levels.find((level) => level.parallel === cliff.parallel)
   switch (cliff.state) {
@@ -42,9 +43,17 @@ function cliffFinding({ cliff, levels }: SweepResult): Finding {
     case 'unknown':
       return {
         headline: 'cliff unknown',
-        rest: levels.length === 1 ? ': only one level was run' : ': P=1 or all other levels were not measured',
+        rest: unknownText(sweep),
       }
   }
+}
+
+function unknownText({ levels, capacity }: SweepResult): string {
+  if (levels.length === 1) return ': only one level was run'
+  const queued =
+    capacity.queueFrom !== undefined &&
+    levels.every(({ parallel }) => parallel === 1 || parallel >= (capacity.queueFrom ?? 0))
+  return queued ? ': no level had its requests served at once' : ': P=1 or all other levels were not measured'
 }
 
 function noCliff(cliff: Cliff, line: string): Finding {

@@ -40,11 +40,20 @@ function takeColumns(text: string, width: number): string {
 /** A number stays on one line with its unit, and with the sign before it. */
 const BREAKS = /(?<![±≥≤<>]) +(?!(?:[%±]|ms|s|min|h|GB|MB|kB|GiB|MiB|tok\/s)(?![\w/]))/u
 
+/** A command between backticks is one word, so that it can be copied. */
+function wordsOf(text: string): string[] {
+  const kept = text.replaceAll(/`[^`]*`/g, (command) => command.replaceAll(' ', NO_BREAK))
+  return kept.split(BREAKS).map((word) => word.replaceAll(NO_BREAK, ' '))
+}
+
+/** Stands for a space while words are told apart; report text has none of its own. */
+const NO_BREAK = '\u2007'
+
 /** Breaks uncoloured text at spaces into lines of at most `width`; a longer word is cut into pieces. */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = []
   let line = ''
-  for (const word of text.split(BREAKS).flatMap((part) => piecesOf(part, width))) {
+  for (const word of wordsOf(text).flatMap((part) => piecesOf(part, width))) {
     const longer = line === '' ? word : `${line} ${word}`
     if (widthOf(longer) <= width) line = longer
     else {

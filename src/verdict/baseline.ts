@@ -90,12 +90,19 @@ function againstSessions(input: BaselineInput, stored: Sessions): BaselineVerdic
   const asked = judged(input, stored, input.rounds)
   const judgement = settleUnconfirmed(asked)
   if (fitness.doubts.length > 0) {
-    return complete(input, { state: 'inconclusive', judgement, ...words.doubtful(fitness.doubts) })
+    return complete(input, { state: 'inconclusive', judgement, ...words.doubtful(fitness) })
   }
   if (judgement.next === 'round') {
     return complete(input, { state: 'inconclusive', judgement, ...words.TOO_FEW_ROUNDS })
   }
   const { verdict } = judgement
+  if (fitness.faults.length > 0 && verdict !== 'regressed') {
+    return complete(input, {
+      state: 'inconclusive',
+      judgement,
+      ...words.doubtful({ ...fitness, doubts: fitness.faults }),
+    })
+  }
   return complete(input, {
     state: verdict,
     judgement,

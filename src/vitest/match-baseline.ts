@@ -24,24 +24,28 @@ export function outcomeIn(
   return outcomeOf(verdict, { ci: settings().ci, onInconclusive: scenario.onInconclusive })
 }
 
+/** Why a test is skipped, and the command that helps. */
+export const skipReason = ({ headline, advice }: BaselineVerdict): string =>
+  [headline, advice].filter((part) => part !== undefined).join('. ')
+
 /**
  * Lets Vitest write, keep or refuse the entry in the snapshot file; the verdict is ours. A run that must not be stored
  * never reaches Vitest, and its entry stays as it is.
  */
-export function matchStored(this: MatcherState, origin: SweepOrigin, context: TestContext): Matched {
+export function matchStored(state: MatcherState, origin: SweepOrigin, context: TestContext): Matched {
   const entry = entryOf(context.task)
   const verdict = entry.verdictOn(origin.result, origin.scenario)
   const outcome = concluded(verdict, origin, context)
-  if (outcome === 'skip') return context.skip(verdict.headline)
+  if (outcome === 'skip') return context.skip(skipReason(verdict))
   const pass = outcome === 'pass'
   if (!reachesVitest(verdict, pass)) return answered({}, verdict, pass)
   const text = entry.textWith(origin.result, verdict.write ?? 'append')
-  return answered(Snapshots.toMatchDomainSnapshot.call(this, adapterOf(text, verdict), origin.result), verdict, pass)
+  return answered(Snapshots.toMatchDomainSnapshot.call(state, adapterOf(text, verdict), origin.result), verdict, pass)
 }
 
 /** The same for an entry that stands in the call: Vitest hands it over without its indentation, and writes it back. */
 export function matchInline(
-  this: MatcherState,
+  state: MatcherState,
   origin: SweepOrigin,
   { context, inline }: { readonly context: TestContext; readonly inline: string | undefined },
 ): Matched {
@@ -50,7 +54,7 @@ export function matchInline(
   const absent = new StoredEntry(undefined, mode)
   let verdict = absent.verdictOn(origin.result, scenario)
   if (inline === undefined && verdict.state === 'not-stored') {
-    if (concluded(verdict, origin, context) === 'skip') return context.skip(verdict.headline)
+    if (concluded(verdict, origin, context) === 'skip') return context.skip(skipReason(verdict))
     return answered({}, verdict, false)
   }
   const adapter: DomainSnapshotAdapter<string, string> = {
@@ -68,9 +72,9 @@ export function matchInline(
       }
     },
   }
-  const result = Snapshots.toMatchDomainInlineSnapshot.call(this, adapter, origin.result, inline)
+  const result = Snapshots.toMatchDomainInlineSnapshot.call(state, adapter, origin.result, inline)
   const outcome = concluded(verdict, origin, context)
-  return outcome === 'skip' ? context.skip(verdict.headline) : answered(result, verdict, outcome === 'pass')
+  return outcome === 'skip' ? context.skip(skipReason(verdict)) : answered(result, verdict, outcome === 'pass')
 }
 
 /** Records the verdict for the reporter and says what becomes of the test. */

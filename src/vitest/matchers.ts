@@ -25,14 +25,14 @@ export const matchers = {
   toMatchBaseline(this: MatcherState, received: unknown): Matched {
     refuseNot(this, 'toMatchBaseline')
     const context = currentTest(this)
-    return matchStored.call(this, resultOf(received, 'toMatchBaseline'), context)
+    return matchStored(this, resultOf(received, 'toMatchBaseline'), context)
   },
 
   /** The same, with what is stored written into the call itself. */
   toMatchInlineBaseline(this: MatcherState, received: unknown, inline?: string): Matched {
     refuseNot(this, 'toMatchInlineBaseline')
     const context = currentTest(this)
-    return matchInline.call(this, resultOf(received, 'toMatchInlineBaseline'), { context, inline })
+    return matchInline(this, resultOf(received, 'toMatchInlineBaseline'), { context, inline })
   },
 }
 

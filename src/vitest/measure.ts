@@ -8,6 +8,7 @@ import type { ResolvedScenario } from '../model/scenario.ts'
 import { TOOL } from '../tool.ts'
 import type { StoredEntry } from './stored-entry.ts'
 import { fitnessOf } from '../verdict/baseline/fitness.ts'
+import { eitherNext, type Requirement, roundsWanted } from '../verdict/requirement/index.ts'
 import { benchRows } from './bench-rows.ts'
 import { ProgressSender } from './channel.ts'
 import { SWEEP_ARTIFACT } from './contract.ts'
@@ -18,26 +19,36 @@ import { type Sweep, sweepOf } from './sweep.ts'
 /** The parts of a test's context that a measurement needs. */
 export type MeasuringContext = Pick<TestContext, 'task' | 'bench' | 'signal'>
 
+/** What is measured, and what decides how many rounds it takes. */
+export interface Measurement {
+  readonly scenario: ResolvedScenario
+  readonly requirements?: readonly Requirement[]
+  readonly stored: StoredEntry
+}
+
 /**
  * Measures in the worker, within the given test: progress goes up while it runs, the result is recorded on the test,
  * and its rounds enter Vitest's bench table.
  */
 export async function measure(
-  scenario: ResolvedScenario,
+  { scenario, requirements = [], stored }: Measurement,
   context: MeasuringContext,
-  stored: StoredEntry,
 ): Promise<Sweep> {
   refuseRetry(context.task)
   const progress = new ProgressSender(settings().channel)
   for (const text of scenario.notices) progress.send({ type: 'note', text })
   const run = scenario.variants.length > 0 ? runVariants : runScenario
-  const result = await run(scenario, {
+  const measured = await run(scenario, {
     tool: TOOL,
     signal: context.signal,
     onProgress: progress.send,
-    prepare: (identity) => stored.plan(identity, scenario),
+    prepare: (identity) => {
+      const plan = stored.plan(identity, scenario)
+      return { ...plan, next: eitherNext(plan.next, roundsWanted(requirements, scenario)) }
+    },
     unfit: (sweep) => fitnessOf(sweep).doubts[0],
   })
+  const result = { ...measured, warnings: [...measured.warnings, ...stored.doubtsOn(measured)] }
   const sweepId = randomUUID()
   await recordArtifact(context.task, { type: SWEEP_ARTIFACT, sweepId, sweep: result })
   await benchRows(context.bench, result)

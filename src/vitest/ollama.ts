@@ -19,7 +19,7 @@ export function ollamaFor(context: MeasuringContext): Ollama {
   return {
     sweep: async (scenario) => {
       const resolved = resolveFor(context.task.name, scenario)
-      return await measure(resolved, context, entryOf(context.task))
+      return await measure({ scenario: resolved, stored: entryOf(context.task) }, context)
     },
   }
 }

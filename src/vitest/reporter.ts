@@ -83,8 +83,11 @@ export default class BenchReporter implements Reporter {
     this.#print(progressLine(event, this.#palette))
   }
 
+  /** Where stdout carries a machine's format, people read stderr. */
   #print(text: string): void {
-    this.#vitest?.logger.log(text)
+    const logger = this.#vitest?.logger
+    if (this.#vitest && stdoutIsData(this.#vitest)) logger?.error(text)
+    else logger?.log(text)
   }
 
   /** Markers between entries make the file invalid JavaScript; Vitest then says so without a line. */
@@ -113,6 +116,17 @@ function reportsOf(module: TestModule): Report[] {
     if (artifact.type === BASELINE_ARTIFACT && report) report.baseline = artifact.verdict
   }
   return [...reports.values()]
+}
+
+/** Reporters that print a format of their own unless they are given a file. */
+const FORMATS: ReadonlySet<string> = new Set(['json', 'junit', 'tap', 'tap-flat'])
+
+function stdoutIsData({ config: { reporters, outputFile } }: Vitest): boolean {
+  const names = reporters.flatMap((entry) => {
+    const name: unknown = Array.isArray(entry) ? entry[0] : entry
+    return typeof name === 'string' && FORMATS.has(name) ? [name] : []
+  })
+  return names.some((name) => (typeof outputFile === 'object' ? outputFile[name] : outputFile) === undefined)
 }
 
 const OURS: ReadonlySet<string> = new Set([SWEEP_ARTIFACT, REQUIREMENT_ARTIFACT, BASELINE_ARTIFACT])

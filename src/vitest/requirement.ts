@@ -1,6 +1,7 @@
 import type { TestContext } from 'vitest'
 import type { ResolvedScenario } from '../model/scenario.ts'
 import type { RequirementVerdict } from '../model/verdict.ts'
+import { guardRequirement } from '../verdict/guarded.ts'
 import { evaluateRequirement, type Requirement } from '../verdict/requirement/index.ts'
 import { REQUIREMENT_ARTIFACT } from './contract.ts'
 import { recordOn } from './record.ts'
@@ -14,12 +15,13 @@ export function judgeRequirement(
 ): { readonly verdict: RequirementVerdict; readonly policy: 'fail' | 'skip' } {
   const { result, sweepId, scenario, entry } = resultOf(sweep, 'toMeet')
   const baseline = scenario.variants.length > 0 ? undefined : entry.verdictOn(result, scenario)
-  const verdict = evaluateRequirement(requirement, {
+  const plain = evaluateRequirement(requirement, {
     sweep: result,
     ramBytes: scenario.ramBytes,
     baseline,
     strict: scenario.strict,
   })
+  const verdict = guardRequirement(plain, result)
   recordOn(context, { type: REQUIREMENT_ARTIFACT, sweepId, verdict })
   return { verdict, policy: policyFor(verdict, scenario) }
 }

@@ -8,8 +8,8 @@ import { requirementMessage } from '../report/requirement-message.ts'
 import type { Requirement } from '../verdict/requirement/index.ts'
 import { atSite, type CallSite, firstLine } from './at-site.ts'
 import { BASELINE_ARTIFACT } from './contract.ts'
-import { outcomeIn } from './match-baseline.ts'
-import { measure, refuseEmptyLevels } from './measure.ts'
+import { outcomeIn, skipReason } from './match-baseline.ts'
+import { measure, type Measurement, refuseEmptyLevels } from './measure.ts'
 import { refuseRetry } from './no-retry.ts'
 import { recordOn } from './record.ts'
 import { judgeRequirement } from './requirement.ts'
@@ -32,7 +32,7 @@ export interface DeclaredScenario {
 
 /** The tests of one scenario. They share one measurement, which the first of them to run starts. */
 export function declareTests({ resolved, requirements, site }: DeclaredScenario): void {
-  const shared = new SharedMeasurement(resolved)
+  const shared = new SharedMeasurement({ scenario: resolved, requirements })
   const options = { timeout: testTimeoutMs(resolved) }
   test('measure', options, async (context) => {
     const sweep = await shared.own(context).catch((error: unknown) => rethrowAt(error, site))
@@ -60,17 +60,17 @@ function testTimeoutMs({ timeoutMs, loadTimeoutMs, loads, variants }: ResolvedSc
 
 /** One measurement for all tests of a scenario. */
 class SharedMeasurement {
-  readonly #scenario: ResolvedScenario
+  readonly #declared: Omit<Measurement, 'stored'>
   #running: Promise<Sweep> | undefined
 
-  constructor(scenario: ResolvedScenario) {
-    this.#scenario = scenario
+  constructor(declared: Omit<Measurement, 'stored'>) {
+    this.#declared = declared
   }
 
   /** Starts the measurement, or waits for the one that runs. Its failure is this test's failure. */
   async own(context: TestContext): Promise<Sweep> {
     refuseRetry(context.task)
-    this.#running ??= measure(this.#scenario, context, entryOf(context.task, BASELINE_TEST))
+    this.#running ??= measure({ ...this.#declared, stored: entryOf(context.task, BASELINE_TEST) }, context)
     return await this.#running
   }
 
@@ -102,7 +102,7 @@ async function matchStored(sweep: Sweep, context: TestContext, site: CallSite): 
   const verdict = entryOf(context.task).verdictOn(origin.result, origin.scenario)
   if (outcomeIn(verdict, origin) === 'skip') {
     recordOn(context, { type: BASELINE_ARTIFACT, sweepId: origin.sweepId, verdict })
-    await skipWith(context, verdict.headline)
+    await skipWith(context, skipReason(verdict))
   }
   try {
     context.expect(sweep).toMatchBaseline()

@@ -3,10 +3,11 @@ import { appendSession } from '../baseline/append.ts'
 import { parseBaseline, type StoredBaseline } from '../baseline/entry.ts'
 import { sectionOf } from '../baseline/section-of.ts'
 import type { RunIdentity, RunPlan } from '../load/run-plan.ts'
+import { textChanged } from '../measure/guards/index.ts'
 import { sessionOf } from '../measure/session.ts'
 import { measureSweep } from '../measure/sweep.ts'
 import type { StoredState } from '../model/baseline.ts'
-import type { SweepResult } from '../model/result.ts'
+import type { SweepResult, Warning } from '../model/result.ts'
 import type { ResolvedScenario } from '../model/scenario.ts'
 import type { BaselineVerdict, StoredSession } from '../model/verdict.ts'
 import { type BaselineInput, judgeBaseline, nextRound, suspectLevels } from '../verdict/baseline.ts'
@@ -50,6 +51,13 @@ export class StoredEntry {
     return judgeBaseline({ machine, stored, ...run, mode: this.#mode, tolerance, rounds, searchedFrom })
   }
 
+  /** What is to be said of a run beside what is stored: whether the server's output changed. */
+  doubtsOn(sweep: SweepResult): Warning[] {
+    const stored = sectionOf(this.#text, sectionKey(sweep.machine.key), sweep.scenario.fingerprint)
+    const newest = stored.state === 'sessions' ? stored.sessions.at(-1) : undefined
+    return textChanged(sweep.conditions.probeText, newest?.conditions.probeText)
+  }
+
   /** The entry as it would be with this run's sessions in it; other machines' sections byte for byte. */
   textWith(sweep: SweepResult, write: 'append' | 'epoch'): string {
     const key = sectionKey(sweep.machine.key)
@@ -79,10 +87,11 @@ function isSameLoad(newest: StoredSession | undefined, { loadId, startedAt }: Sw
   return unnamed && newest.startedAt.slice(0, 10) === startedAt.slice(0, 10)
 }
 
-/** The run's own session and those of its further loads, each with the run's conditions. */
+/** The run's own session and those of its further loads, each with the run's conditions; none that is not fit to be judged. */
 function sessionsOf(sweep: SweepResult): StoredSession[] {
   const { conditions, search, recorded = [] } = sweep
-  return [sessionOf(sweep), ...recorded.map((load) => sessionOf({ ...load, conditions, search }))]
+  const fit = recorded.filter((load) => !load.warnings?.some((warning) => warning.guard))
+  return [sessionOf(sweep), ...fit.map((load) => sessionOf({ ...load, conditions, search }))]
 }
 
 /** Rounds until the numbers are clear, and a confirmation of what looks regressed; nobody confirms what he accepts. */

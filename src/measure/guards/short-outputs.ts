@@ -12,7 +12,7 @@ export function shortOutputs({ levels, numPredict }: GuardInput): Warning[] {
 
 function short({ parallel, requests }: LevelResult, numPredict: number): Warning[] {
   const done = requests.filter((request) => request.outcome === 'completed')
-  const early = done.filter((request) => (request.tokens ?? 0) < numPredict)
+  const early = done.filter((request) => request.tokens !== undefined && request.tokens < numPredict)
   if (early.length === 0 || early.length < WORD_SHARE * done.length) return []
   return [
     {

@@ -6,6 +6,8 @@ import type { Session } from '../../model/verdict.ts'
 export interface Fitness {
   /** The machine or the client was not fit to be judged: the verdict turns inconclusive. */
   readonly doubts: readonly string[]
+  /** What to do about the first doubt. */
+  readonly advice?: string
   /** The run can be judged, but what it would leave behind is not a clean session. */
   readonly faults: readonly string[]
 }
@@ -19,7 +21,8 @@ export function fitnessOf(sweep: Pick<SweepResult, 'levels' | 'warnings' | 'conf
     .map((level) => {
       return `${failures(level)} requests at P=${level.parallel} did not complete`
     })
-  return { doubts: [...new Set(guardsOf(sweep).map(({ message }) => message))], faults: failed }
+  const guards = guardsOf(sweep)
+  return { doubts: [...new Set(guards.map(({ message }) => message))], advice: guards[0]?.advice, faults: failed }
 }
 
 function guardsOf({ warnings, confirmation }: Pick<SweepResult, 'warnings' | 'confirmation'>): Warning[] {

@@ -1,5 +1,7 @@
 import type { StoredState } from '../../model/baseline.ts'
+import { metricOf } from '../../model/metric.ts'
 import type { Cell, CellVerdict, Judgement } from '../../model/verdict.ts'
+import type { Fitness } from './fitness.ts'
 import { percent } from '../judge/percent.ts'
 import { nameOf } from '../judge/warnings.ts'
 import { RECORD } from '../record-command.ts'
@@ -56,9 +58,9 @@ export const notStored = (reasons: readonly string[]): Words => ({
   advice: `Remove the cause and record again: ${RECORD}. What was stored before is unchanged.`,
 })
 
-export const doubtful = (reasons: readonly string[]): Words => ({
-  headline: `cannot be judged: ${reasons.join('; ')}`,
-  advice: 'Close other programs, let the machine cool down, and run again.',
+export const doubtful = ({ doubts, advice }: Fitness): Words => ({
+  headline: `cannot be judged: ${doubts.join('; ')}`,
+  advice: advice ?? 'Close other programs, let the machine cool down, and run again.',
 })
 
 /** Of a judged run that is not written. */
@@ -88,8 +90,14 @@ export function past({ cells }: Judgement, verdict: CellVerdict): string {
   const [worst, ...others] = cells.filter((cell) => cell.verdict === verdict).toSorted((a, b) => excess(b) - excess(a))
   if (!worst) return 'no cell'
   const numbers =
-    verdict === 'regressed' ? ` (${percent(worst.change ?? 0)} worse, limit ${percent(worst.limit ?? 0)})` : ''
+    verdict === 'regressed' ? ` (${changeOf(worst, worst.change)}, limit ${changeOf(worst, worst.limit)})` : ''
   return `${nameOf(worst)}${numbers}${others.length > 0 ? ` and ${others.length} more` : ''}`
+}
+
+/** "x worse" as a person expects it: a speed that fell is negative, a time that grew positive. */
+function changeOf({ metric }: Cell, worse = 0): string {
+  const by = metricOf(metric).better === 'higher' ? 1 / (1 + worse) - 1 : worse
+  return `${by < 0 ? '−' : '+'}${percent(Math.abs(by))}`
 }
 
 const excess = ({ change = 0, limit = 0 }: Cell): number => Math.abs(Math.log1p(change)) / (Math.log1p(limit) || 1)

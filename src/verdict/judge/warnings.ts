@@ -79,7 +79,7 @@ export function roundWarnings(now: Session, limits: RoundLimits): string[] {
 }
 
 export const notConfirmedText = (names: readonly string[]): string =>
-  `Not confirmed: ${names.join(', ')} was past its limit, but not again after a fresh load of the model. No action needed unless it comes back.`
+  `Not confirmed: past the limit, but not again after a fresh load of the model: ${names.join(', ')}. No action needed unless it comes back.`
 
 export const unconfirmedText = (names: readonly string[]): string =>
-  `Regressed, not confirmed: ${names.join(', ')} is past its limit, and it was not measured again after a fresh load of the model. Run once more before you look for a cause.`
+  `Regressed, not confirmed: past the limit, and not measured again after a fresh load of the model: ${names.join(', ')}. Run once more before you look for a cause.`

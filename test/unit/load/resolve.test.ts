@@ -73,6 +73,8 @@ describe('misuse is said before any request', () => {
     [{ prompt: 'a', messages: [] }, /both `prompt` and `messages`/],
     [{ messages: [], endpoint: 'generate' }, /need the chat endpoint/],
     [{ host: 'ftp://x' }, /only http and https/],
+    [{ tolerance: { genSpeed: 3 } }, /shares below 1 of the judged metrics/],
+    [{ tolerance: { speed: 0.1 } }, /genSpeed, throughput, ttftMs, memoryBytes/],
     [{ idleTimeoutMs: -1 }, /milliseconds above 0/],
   ])('%j', (scenario, message) => {
     const call = () => resolve(scenario)

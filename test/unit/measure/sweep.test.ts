@@ -124,11 +124,13 @@ describe('failed requests', () => {
   const failure = { code: 'HTTP_503', message: 'server busy', status: 503 }
   const bad = traceOf({ outcome: 'rejected', failure, contentAt: [], createdAt: [], index: 1 })
 
-  test('are counted, and their round has no throughput, because its load was less', () => {
-    const sweep = measureSweep([{ parallel: 2, rounds: [{ traces: [traceOf(), bad] }] }], OPTIONS)
-    expect(sweep.levels[0]?.outcomes).toMatchObject({ completed: 1, rejected: 1 })
-    expect(sweep.levels[0]?.throughput).toBeUndefined()
-    expect(sweep.levels[0]?.genSpeed?.median).toBeCloseTo(50, 6)
+  test('are counted, and their round has no speed, because its load was less', () => {
+    const whole = { traces: [traceOf({ stepMs: 40 }), traceOf({ stepMs: 40, index: 1 })] }
+    const sweep = measureSweep([{ parallel: 2, rounds: [whole, { traces: [traceOf(), bad] }] }], OPTIONS)
+    expect(sweep.levels[0]?.outcomes).toMatchObject({ completed: 3, rejected: 1 })
+    expect(sweep.levels[0]?.throughput?.rounds).toHaveLength(1)
+    expect(sweep.levels[0]?.genSpeed?.rounds).toHaveLength(1)
+    expect(sweep.levels[0]?.genSpeed?.median).toBeCloseTo(25, 6)
     expect(sweepWarnings(sweep)[0]).toMatchObject({ code: 'requests-failed', parallel: 2 })
   })
 

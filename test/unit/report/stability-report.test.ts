@@ -86,6 +86,8 @@ const doubtful = (): StabilityResult =>
 /** The whole text in one line, however it was wrapped. */
 const flat = (result: StabilityResult): string => renderStability(result, { palette: PLAIN }).replaceAll(/\s+/gu, ' ')
 
+const withLoads = (loads: StabilityResult['loads']): string => flat(typical({ loads }))
+
 describe('as a person sees it', () => {
   test.each([60, 80, 120])('a typical machine at %i columns', async (width) => {
     await expectGolden(renderStability(typical(), { palette: PLAIN, width }), `stability-${width}.txt`)
@@ -106,11 +108,10 @@ describe('as a person sees it', () => {
   })
 
   test('why there was no reload, and how to allow it', () => {
-    const text = (loads: StabilityResult['loads']) => flat(typical({ loads }))
-    expect(text('fresh')).not.toContain('--reload')
-    expect(text('remote')).toMatch(/the server is not on this machine[^]*understates[^]*--reload always/u)
-    expect(text('never')).toMatch(/`--reload never` forbids it[^]*--reload always/u)
-    expect(text('other-model')).toMatch(/ollama stop MODEL[^]*--reload always/u)
+    expect(withLoads('fresh')).not.toContain('--reload')
+    expect(withLoads('remote')).toMatch(/the server is not on this machine[^]*understates[^]*--reload always/u)
+    expect(withLoads('never')).toMatch(/`--reload never` forbids it[^]*--reload always/u)
+    expect(withLoads('other-model')).toMatch(/ollama stop MODEL[^]*--reload always/u)
   })
 
   test('sessions of two days are not warned about', () => {

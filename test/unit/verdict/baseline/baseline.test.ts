@@ -110,7 +110,7 @@ describe('judged', () => {
   test('a suspect without a second load is regressed, not confirmed', () => {
     const found = verdict({ session: session(4, { factor: 1.25 }) })
     expect(found).toMatchObject({ confirmed: false, sessions: 3, provisional: false })
-    expect(found.headline).toBe('regressed against 3 stored sessions: gen speed at P=1 (25 % worse, limit 3 %)')
+    expect(found.headline).toBe('regressed against 3 stored sessions: gen speed at P=1 (−20 %, limit −2.9 %)')
     expect(found.judgement?.warnings[0]).toMatch(/^Regressed, not confirmed/)
   })
 

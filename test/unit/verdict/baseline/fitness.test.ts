@@ -27,7 +27,7 @@ describe('fitnessOf', () => {
   })
 
   test('a guard is a doubt, with the words of its warning', () => {
-    expect(fitness([level()], [DRIFTING])).toEqual({ doubts: ['fell by 9 %'], faults: [] })
+    expect(fitness([level()], [DRIFTING])).toEqual({ doubts: ['fell by 9 %'], advice: DRIFTING.advice, faults: [] })
   })
 
   test('a guard of the confirmation is a doubt too, said once', () => {

@@ -9,8 +9,12 @@ const VARIANTS = ['old', 'new']
 
 /** A load whose P=1 and P=2 run at the given speeds, tok/s. */
 function load(speeds: readonly [number, number]): LoadResult {
-  const rounds = (speed: number) => ({ genSpeed: [speed, speed * 1.002, speed * 0.998] })
-  const { levels } = sweepOf({ levels: speeds.map((speed, index) => ({ parallel: index + 1, rounds: rounds(speed) })) })
+  const { levels } = sweepOf({
+    levels: speeds.map((speed, index) => ({
+      parallel: index + 1,
+      rounds: { genSpeed: [speed, speed * 1.002, speed * 0.998] },
+    })),
+  })
   return { startedAt: '2026-11-23T12:00:00Z', levels, order: [1, 2], memory: [] }
 }
 
