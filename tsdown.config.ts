@@ -4,6 +4,7 @@ import { defineConfig } from 'tsdown'
 export default defineConfig({
   entry: [
     'src/index.ts',
+    'src/judge.ts',
     'src/vitest/plugin.ts',
     'src/vitest/reporter.ts',
     'src/vitest/setup.ts',

@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { eitherNext, parseRequirement, roundsWanted } from '../../../../src/verdict/requirement/index.ts'
 import { levelsOf } from '../../measure/fixtures.ts'
 
+const round = () => 'round' as const
+const done = () => 'done' as const
 const OPTIONS = { cliffThreshold: 0.5 }
 const steady = (speed: number) => [speed, speed, speed]
 const wanted = (text: string) => roundsWanted([parseRequirement(text)], OPTIONS)
@@ -26,8 +28,6 @@ describe('more rounds for what is not plainly met', () => {
 })
 
 test('either may ask for another round', () => {
-  const round = () => 'round' as const
-  const done = () => 'done' as const
   expect(eitherNext(round, done)?.([])).toBe('round')
   expect(eitherNext(done, round)?.([])).toBe('round')
   expect(eitherNext(done, done)?.([])).toBe('done')
