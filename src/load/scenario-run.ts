@@ -56,11 +56,16 @@ export class ScenarioRun {
     const freshLoad = await this.#freshen(found, plan)
     const first = await this.#first(found, plan)
     const result = assemble({ ...found, ...this.#at, scenario: this.#scenario, first, freshLoad })
-    const suspects = this.#at.deadline.signal.aborted ? [] : (plan.suspects?.(result, result.conditions) ?? [])
+    const suspects = this.#isJudged(result) ? (plan.suspects?.(result, result.conditions) ?? []) : []
     const confirmation = suspects.length > 0 ? await this.#confirm(found, { suspects, result }) : undefined
     const levels = result.levels.map(({ parallel }) => parallel)
     const recorded = await this.#record(found, levels, (plan.sessions ?? 1) - 1)
     return { ...result, durationMs: this.#at.clock.now(), confirmation, recorded }
+  }
+
+  /** Nobody confirms what a guard will not let be judged, nor a run that was stopped. */
+  #isJudged({ warnings }: SweepResult): boolean {
+    return !this.#at.deadline.signal.aborted && !warnings.some((warning) => warning.guard)
   }
 
   async #look(): Promise<Surroundings> {

@@ -52,10 +52,10 @@ export function declareTests({ resolved, requirements, site }: DeclaredScenario)
   })
 }
 
-/** Longer than all that may be measured: the run, its second attempt and its confirmation, or every load of an A/B run. */
+/** Longer than all loads that may be measured: two attempts with a confirmation each, and what is recorded; or an A/B run. */
 function testTimeoutMs({ timeoutMs, loadTimeoutMs, loads, variants }: ResolvedScenario): number {
-  const runs = variants.length > 0 ? loads * variants.length : 2
-  return runs * (timeoutMs + loadTimeoutMs) + MARGIN_MS
+  const most = variants.length > 0 ? loads * variants.length : 3 + settings().record.sessions
+  return most * (timeoutMs + loadTimeoutMs + MARGIN_MS)
 }
 
 /** One measurement for all tests of a scenario. */
