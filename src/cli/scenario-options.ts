@@ -41,7 +41,7 @@ export function withRequests(command: Command): Command {
     .option('--num-ctx <n>', 'context length; another value than the loaded one reloads the model', whole(4))
     .option(
       '--rounds <n>',
-      'measured rounds per level (default: 3, and up to 8 while a required ratio is not met)',
+      'measured rounds per level (default: 3; sweep goes on to 8 while a required ratio is not met)',
       whole(1),
     )
     .addOption(new Option('--cache <policy>', 'prompt cache (default: cold)').choices(['cold', 'warm', 'identical']))

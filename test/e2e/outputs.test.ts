@@ -121,6 +121,6 @@ describe('what a run leaves for other tools', { timeout: 60_000 }, () => {
 
 /** Our part of the output: from the scenario's name to the last word on its stored baseline. */
 function reportIn({ output }: Run): string {
-  const [, report = ''] = /\n(two chats\n[\s\S]*npx vitest bench --run -u\n)/.exec(output) ?? []
+  const [, report = ''] = /\n(two chats\n[\s\S]*npx vitest bench --run -u`\n)/.exec(output) ?? []
   return report
 }
