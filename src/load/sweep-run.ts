@@ -1,5 +1,6 @@
 import type { OllamaClient } from '../client/ollama.ts'
 import type { Clock } from '../clock.ts'
+import { ONE_AT_A_TIME } from '../measure/capacity.ts'
 import { type Interval, meanOverlap, unionLength } from '../measure/overlap.ts'
 import { type LevelTraces, measureSweep, type RoundTraces } from '../measure/sweep.ts'
 import type { LevelMetrics } from '../model/result.ts'
@@ -238,8 +239,6 @@ function sendSpread(traces: readonly RequestTrace[]): number {
   const sent = traces.map((trace) => trace.sentAt)
   return Math.max(...sent) - Math.min(...sent)
 }
-
-const ONE_AT_A_TIME = 1.25
 
 /** Mid value of the numbers that are there. */
 export function medianOf(values: readonly (number | undefined)[]): number | undefined {

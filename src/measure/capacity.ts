@@ -1,5 +1,8 @@
 import type { Capacity, LevelResult } from '../model/result.ts'
 
+/** With fewer requests generating at once on average, a level was served one after the other. */
+export const ONE_AT_A_TIME = 1.25
+
 /**
  * Slots are seen only when a level has more requests than slots: then fewer than P ever generate at once.
  * They are the largest number of requests seen generating at the same moment.

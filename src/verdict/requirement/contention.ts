@@ -1,9 +1,7 @@
+import { ONE_AT_A_TIME } from '../../measure/capacity.ts'
 import { type MetricKey, metricOf } from '../../model/metric.ts'
 import type { LevelResult } from '../../model/result.ts'
 import type { Lacking } from './finding.ts'
-
-/** With fewer requests generating at once on average, a level ran one after the other. */
-const ONE_AT_A_TIME = 1.25
 
 /** The same quantity in three forms: how fast one request decodes while others do. */
 const DECODING: ReadonlySet<MetricKey> = new Set(['genSpeed', 'itlMs', 'tpotMs'])
