@@ -5,10 +5,10 @@ import { sweepWarnings } from '../measure/warnings.ts'
 import type { Conditions, Machine } from '../model/machine.ts'
 import type { LevelMetrics, LevelResult, LoadResult, Summary, SweepResult, Warning } from '../model/result.ts'
 import type { ResolvedScenario } from '../model/scenario.ts'
+import { median } from '../stats/quantile.ts'
 import type { Deadline } from './deadline.ts'
 import { summarizeScenario } from './fingerprint.ts'
 import type { MeasuredLoad } from './measure-load.ts'
-import { medianOf } from './sweep-run.ts'
 import { type Target, targetConditions } from './target.ts'
 import { targetDoubts } from './target-doubts.ts'
 
@@ -44,7 +44,7 @@ export function assemble(run: Assembly): SweepResult {
     clock: clock.zero,
     durationMs: clock.now(),
     inFlightMs: first.inFlightMs,
-    scenario: summarizeScenario(scenario, medianOf(requests.map((request) => request.promptTokens))),
+    scenario: summarizeScenario(scenario, median(requests.flatMap(({ promptTokens }) => promptTokens ?? []))),
     machine: scenario.ramBytes === undefined ? machine : { ...machine, ramBytes: scenario.ramBytes },
     conditions: { ...conditionsOf(run), numParallel: measured.capacity.slots },
     ...measured,

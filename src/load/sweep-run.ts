@@ -239,8 +239,3 @@ function sendSpread(traces: readonly RequestTrace[]): number {
   const sent = traces.map((trace) => trace.sentAt)
   return Math.max(...sent) - Math.min(...sent)
 }
-
-/** Mid value of the numbers that are there. */
-export function medianOf(values: readonly (number | undefined)[]): number | undefined {
-  return median(values.filter((value) => value !== undefined))
-}
