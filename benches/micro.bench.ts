@@ -1,4 +1,5 @@
 import { test } from 'vitest'
+import { BodyRecording } from '../src/client/body.ts'
 import { decodeTrace } from '../src/client/decode.ts'
 import type { Session } from '../src/model/verdict.ts'
 import { judge } from '../src/verdict/judge/judge.ts'
@@ -30,8 +31,9 @@ function answerOf(tokens: number) {
   const chunks = [...Array.from({ length: tokens }, () => line), last].map((entry) =>
     Buffer.from(`${JSON.stringify(entry)}\n`),
   )
-  const arrivals = chunks.map((_, index) => 100 + index * 20)
-  return { sentAt: 0, headersAt: 1, endAt: 100 + tokens * 20, status: 200, headers: {}, chunks, arrivals }
+  const recording = new BodyRecording()
+  chunks.forEach((chunk, index) => recording.add(chunk, 100 + index * 20))
+  return { sentAt: 0, headersAt: 1, endAt: 100 + tokens * 20, status: 200, headers: {}, body: recording.body() }
 }
 
 function sessionOn(day: number): Session {

@@ -4,6 +4,7 @@ import { Cancelled, encodingOf, type Exchange } from './exchange.ts'
 import { asAmount, asObject, asText, type JsonObject, nsToMs, parseObject } from './json.ts'
 import { NEWLINE, type TimedLine, timedLines } from './ndjson.ts'
 import { publicWords } from './public-words.ts'
+import { StampReader } from './stamp-reader.ts'
 
 /** Where a request stands in the sweep. */
 export interface TracePlace {
@@ -31,7 +32,8 @@ type Body = Pick<RequestTrace, 'contentAt' | 'createdAt' | 'firstAnswerAt' | 'se
 function decodeBody(exchange: Exchange): Body {
   const contentAt: number[] = []
   const createdAt: number[] = []
-  const hash = createHash('sha256')
+  const texts: string[] = []
+  const stamps = new StampReader()
   let firstAnswerAt: number | undefined
   let last: JsonObject | undefined
   let ending: Ending | undefined
@@ -42,9 +44,9 @@ function decodeBody(exchange: Exchange): Body {
     const { answer, thinking } = contentOf(object)
     if (answer || thinking) {
       contentAt.push(line.at)
-      const created = unixMs(object['created_at'])
+      const created = stamps.unixMs(object['created_at'])
       if (created !== undefined) createdAt.push(created)
-      hash.update(thinking ?? '').update(answer ?? '')
+      texts.push(thinking ?? '', answer ?? '')
     }
     if (answer) firstAnswerAt ??= line.at
     if (object['done'] === true) last = object
@@ -54,16 +56,16 @@ function decodeBody(exchange: Exchange): Body {
     createdAt: createdAt.length === contentAt.length ? createdAt : [],
     firstAnswerAt,
     server: last ? serverStats(last) : {},
-    textHash: contentAt.length > 0 ? hash.digest('hex') : undefined,
+    textHash: contentAt.length > 0 ? createHash('sha256').update(texts.join('')).digest('hex') : undefined,
     ...(ending ?? lastLineEnding(last) ?? transportEnding(exchange) ?? NO_LAST_LINE),
   }
 }
 
 /** The lines, but for one that broke off with the connection or by our own cancelling: it is no fault of the protocol. */
-function wholeLines({ chunks, arrivals, error }: Exchange): readonly TimedLine[] {
-  const lines = timedLines(chunks, arrivals)
+function wholeLines({ body, error }: Exchange): readonly TimedLine[] {
+  const lines = timedLines(body)
   const last = lines.at(-1)
-  const brokeOff = error && chunks.at(-1)?.at(-1) !== NEWLINE && last && !parseObject(last.text)
+  const brokeOff = error && body.bytes.at(-1) !== NEWLINE && last && !parseObject(last.text)
   return brokeOff ? lines.slice(0, -1) : lines
 }
 
@@ -140,7 +142,7 @@ function encodingEnding(exchange: Exchange): Ending | undefined {
 function statusEnding(exchange: Exchange): Ending | undefined {
   const { status } = exchange
   if (status === undefined || status === 200) return undefined
-  const text = new TextDecoder().decode(Buffer.concat(exchange.chunks))
+  const text = new TextDecoder().decode(exchange.body.bytes)
   const words = asText(parseObject(text)?.['error']) ?? text.trim()
   const failure = { code: `HTTP_${status}`, message: publicWords(words) || `HTTP status ${status}`, status }
   if (status < 400) return { outcome: 'protocolError', failure }
@@ -149,13 +151,4 @@ function statusEnding(exchange: Exchange): Ending | undefined {
 
 function protocol(code: string, message: string): Ending {
   return { outcome: 'protocolError', failure: { code, message } }
-}
-
-/** RFC 3339 with nanoseconds as Unix ms, kept to the microsecond that a double can carry. */
-function unixMs(stamp: unknown): number | undefined {
-  if (typeof stamp !== 'string') return undefined
-  const match = /^(.+?:\d\d)(\.\d+)?(Z|[+-]\d\d:\d\d)$/.exec(stamp)
-  if (!match) return undefined
-  const whole = Date.parse(`${match[1]}${match[3]}`)
-  return Number.isNaN(whole) ? undefined : whole + Number(match[2] ?? 0) * 1000
 }

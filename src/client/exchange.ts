@@ -1,5 +1,6 @@
 import type { Dispatcher } from 'undici'
 import type { Clock } from '../clock.ts'
+import { type Body, BodyRecording } from './body.ts'
 
 /** What happened on the wire for one request, undecoded. Times are ms on the run's clock. */
 export interface Exchange {
@@ -9,8 +10,7 @@ export interface Exchange {
   readonly endAt: number
   readonly status?: number
   readonly headers: Readonly<Record<string, string | string[] | undefined>>
-  readonly chunks: readonly Uint8Array[]
-  readonly arrivals: readonly number[]
+  readonly body: Body
   /** Why the exchange ended before its body did. */
   readonly error?: Error
 }
@@ -36,20 +36,18 @@ export class Cancelled extends Error {
 }
 
 /**
- * undici's handler for one request. It stamps each chunk before anything else and keeps it as it came; decoding happens
+ * undici's handler for one request. It stamps each chunk before anything else and keeps its bytes; decoding happens
  * after the round, so that one request's parsing never delays another's time stamp.
  */
 export class Recorder implements Dispatcher.DispatchHandler {
   readonly #clock: Clock
   readonly #done: (exchange: Exchange) => void
   readonly #queuedAt: number
-  readonly #chunks: Uint8Array[] = []
-  readonly #arrivals: number[] = []
+  readonly #body = new BodyRecording()
   #sentAt: number | undefined
   #headersAt: number | undefined
   #status: number | undefined
   #headers: Exchange['headers'] = {}
-  #size = 0
   #controller: Dispatcher.DispatchController | undefined
   #cancelled: Cancelled | undefined
   #finished = false
@@ -66,7 +64,7 @@ export class Recorder implements Dispatcher.DispatchHandler {
 
   /** Arrival of the newest chunk, or undefined while nothing came. */
   get lastArrival(): number | undefined {
-    return this.#arrivals.at(-1)
+    return this.#body.lastArrival
   }
 
   /** Ends a request, also one that still waits for its connection: undici takes that one back when it is ready. */
@@ -90,10 +88,8 @@ export class Recorder implements Dispatcher.DispatchHandler {
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Uint8Array): void {
-    this.#arrivals.push(this.#clock.now())
-    this.#chunks.push(chunk)
-    this.#size += chunk.length
-    if (this.#size > MAX_BODY_BYTES)
+    this.#body.add(chunk, this.#clock.now())
+    if (this.#body.size > MAX_BODY_BYTES)
       this.cancel(new Cancelled('too-large', `the answer grew past ${MAX_BODY_BYTES} bytes`))
   }
 
@@ -114,8 +110,7 @@ export class Recorder implements Dispatcher.DispatchHandler {
       endAt: this.#clock.now(),
       status: this.#status,
       headers: this.#headers,
-      chunks: this.#chunks,
-      arrivals: this.#arrivals,
+      body: this.#body.body(),
       error,
     })
   }

@@ -130,7 +130,7 @@ export class OllamaClient {
   }
 
   #object(exchange: Exchange, path: string): JsonObject {
-    const text = new TextDecoder().decode(Buffer.concat(exchange.chunks))
+    const text = new TextDecoder().decode(exchange.body.bytes)
     const object = parseObject(text)
     if (object && exchange.status === 200) return object
     const encoding = encodingOf(exchange)

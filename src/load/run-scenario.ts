@@ -1,4 +1,5 @@
 import { OllamaClient } from '../client/ollama.ts'
+import { rehearse } from '../client/rehearsal.ts'
 import { startClock } from '../clock.ts'
 import type { OnProgress } from '../model/progress.ts'
 import type { SweepResult } from '../model/result.ts'
@@ -64,6 +65,7 @@ export async function measureAt(
       onProgress: onProgress ?? ignore,
       prepare: prepare ?? leastRounds,
     }
+    await rehearse(clock)
     return await new ScenarioRun(scenario, context).run()
   } finally {
     deadline.end()

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { decodeTrace } from '../../../src/client/decode.ts'
 import { Cancelled, type Exchange } from '../../../src/client/exchange.ts'
 import { publicWords } from '../../../src/client/public-words.ts'
+import { bodyOf } from './body-of.ts'
 
 const PLACE = { parallel: 2, round: 1, index: 0 }
 
@@ -27,14 +28,13 @@ function recorded(build: '0.25' | '0.33', name: string): Exchange {
     endAt: tEnd,
     status,
     headers,
-    chunks: [...chunks, body.subarray(offset)],
-    arrivals: [...arrivals, tEnd],
+    body: bodyOf([...chunks, body.subarray(offset)], [...arrivals, tEnd]),
   }
 }
 
 function answered(text: string, more: Partial<Exchange> = {}): Exchange {
-  const chunks = [new TextEncoder().encode(text)]
-  return { sentAt: 0, headersAt: 1, endAt: 3, status: 200, headers: {}, chunks, arrivals: [2], ...more }
+  const body = bodyOf([new TextEncoder().encode(text)], [2])
+  return { sentAt: 0, headersAt: 1, endAt: 3, status: 200, headers: {}, body, ...more }
 }
 
 describe.each(['0.25', '0.33'] as const)('what Ollama %s really sent', (build) => {
@@ -105,7 +105,7 @@ describe('endings', () => {
 
   test('a reset names its code and where it happened', () => {
     const error = Object.assign(new Error('aborted'), { code: 'ECONNRESET' })
-    const { outcome, failure } = decodeTrace(answered('', { error, chunks: [], arrivals: [] }), PLACE)
+    const { outcome, failure } = decodeTrace(answered('', { error, body: bodyOf([], []) }), PLACE)
     expect(outcome).toBe('failed')
     expect(failure).toEqual({
       code: 'ECONNRESET',

@@ -1,8 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { timedLines } from '../../../src/client/ndjson.ts'
+import { timedLines as linesOf } from '../../../src/client/ndjson.ts'
+import { bodyOf } from './body-of.ts'
 
 const bytes = (text: string) => new TextEncoder().encode(text)
+const timedLines = (chunks: readonly Uint8Array[], arrivals: readonly number[]) => linesOf(bodyOf(chunks, arrivals))
 
 describe('timedLines', () => {
   test('a line has the time of the chunk that completed it', () => {
