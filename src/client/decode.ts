@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Outcome, RequestFailure, RequestTrace, ServerStats } from '../model/trace.ts'
 import { Cancelled, encodingOf, type Exchange } from './exchange.ts'
+import { connectionWords, statusWords, strangeLine } from './fault-words.ts'
 import { asAmount, asObject, asText, type JsonObject, nsToMs, parseObject } from './json.ts'
 import { NEWLINE, type TimedLine, timedLines } from './ndjson.ts'
 import { publicWords } from './public-words.ts'
@@ -39,7 +40,7 @@ function decodeBody(exchange: Exchange): Body {
   let ending: Ending | undefined
   for (const line of wholeLines(exchange)) {
     const object = parseObject(line.text)
-    ending ??= lineFault(object, line.text)
+    ending ??= object ? errorLine(object) : unreadable(exchange, line.text)
     if (!object) continue
     const { answer, thinking } = contentOf(object)
     if (answer || thinking) {
@@ -89,8 +90,11 @@ function serverStats(last: JsonObject): ServerStats {
   }
 }
 
-function lineFault(line: JsonObject | undefined, text: string): Ending | undefined {
-  if (!line) return protocol('NOT_JSON', `a line of the answer is not JSON: ${publicWords(text, 40)}`)
+function unreadable(exchange: Exchange, line: string): Ending {
+  return { outcome: 'protocolError', failure: strangeLine(exchange, line) }
+}
+
+function errorLine(line: JsonObject): Ending | undefined {
   const error = asText(line['error'])
   return error
     ? { outcome: 'failed', failure: { code: 'SERVER_ERROR', message: publicWords(error), status: 200 } }
@@ -120,8 +124,7 @@ function transportEnding({ error, headersAt }: Exchange): Ending | undefined {
   }
   if (error.name === 'HTTPParserError') return protocol('NOT_HTTP', 'the answer is not HTTP')
   const code = transportCode(error)
-  const where = headersAt === undefined ? 'before an answer' : 'in the middle of the answer'
-  return { outcome: 'failed', failure: { code, message: `the connection broke ${where} (${code})` } }
+  return { outcome: 'failed', failure: { code, message: connectionWords(code, headersAt !== undefined) } }
 }
 
 function transportCode(error: Error): string {
@@ -142,9 +145,7 @@ function encodingEnding(exchange: Exchange): Ending | undefined {
 function statusEnding(exchange: Exchange): Ending | undefined {
   const { status } = exchange
   if (status === undefined || status === 200) return undefined
-  const text = new TextDecoder().decode(exchange.body.bytes)
-  const words = asText(parseObject(text)?.['error']) ?? text.trim()
-  const failure = { code: `HTTP_${status}`, message: publicWords(words) || `HTTP status ${status}`, status }
+  const failure = { code: `HTTP_${status}`, message: statusWords(exchange), status }
   if (status < 400) return { outcome: 'protocolError', failure }
   return { outcome: status === 503 ? 'rejected' : 'failed', failure }
 }

@@ -78,7 +78,63 @@ describe.each(['0.25', '0.33'] as const)('statuses of Ollama %s', (build) => {
   })
 })
 
+describe('a wish to be asked later', () => {
+  test.each([
+    ['7', '; it asks to wait 7 s'],
+    ['Wed, 21 Oct 2026 07:28:00 GMT', '; it asks to wait until 2026-10-21T07:28:00.000Z'],
+    ['soon', ''],
+    ['-1', ''],
+  ])('Retry-After: %s', async (wish, words) => {
+    const { url } = await httpServer((_request, response) => {
+      response.writeHead(503, { 'retry-after': wish }).end('{"error":"server busy"}')
+    })
+    expect(await endingOf(url)).toMatchObject({
+      outcome: 'rejected',
+      failure: { code: 'HTTP_503', message: `server busy${words}`, status: 503 },
+    })
+  })
+})
+
+/** Answers with this body and type. */
+const typed = async (status: number, type: string, body: string) => {
+  const { url } = await httpServer((_request, response) => {
+    response.writeHead(status, { 'content-type': type }).end(body)
+  })
+  return await endingOf(url)
+}
+
 describe('what is not Ollama', () => {
+  test.each([
+    [
+      'text/html; charset=utf-8',
+      '<!doctype html>\n<title>Sign\tin</title>\n',
+      'text/html',
+      'a page of HTML ("Sign in")',
+    ],
+    ['text/event-stream', 'event: error\n\n', 'text/event-stream', 'event: error'],
+  ])('%s is named', async (type, body, named, first) => {
+    const message = `the answer is ${named} where Ollama sends application/x-ndjson: ${first}`
+    expect(await typed(200, type, body)).toMatchObject({
+      outcome: 'protocolError',
+      failure: { code: 'CONTENT_TYPE', message },
+    })
+  })
+
+  test("Ollama's lines are Ollama's lines, whatever they are called", async () => {
+    expect(await typed(200, 'text/plain', LINES.join(''))).toMatchObject({
+      outcome: 'completed',
+      server: { tokens: 8 },
+    })
+  })
+
+  test("a proxy's page is not printed as markup", async () => {
+    const page = '<html><head><title>502 Bad Gateway</title></head><body><center>nginx</center></body></html>'
+    expect(await typed(502, 'text/html', page)).toMatchObject({
+      outcome: 'failed',
+      failure: { code: 'HTTP_502', message: 'HTTP status 502 with a page of HTML ("502 Bad Gateway")' },
+    })
+  })
+
   test('a page of HTML with status 200', async () => {
     const { url } = await streaming(['<!doctype html>\n<title>Welcome</title>\n'])
     expect(await endingOf(url)).toMatchObject({ outcome: 'protocolError', failure: { code: 'NOT_JSON' } })
@@ -91,7 +147,11 @@ describe('what is not Ollama', () => {
     })
     expect(await endingOf(url)).toMatchObject({
       outcome: 'protocolError',
-      failure: { code: 'HTTP_302', message: 'Found. Redirecting to <url>', status: 302 },
+      failure: {
+        code: 'HTTP_302',
+        message: 'the server redirects (HTTP status 302), which is not followed: the detour would be timed',
+        status: 302,
+      },
     })
   })
 

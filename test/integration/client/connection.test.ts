@@ -6,13 +6,14 @@ describe('no connection', () => {
   test.each(['http://127.0.0.1:1', 'http://localhost:1'])('nothing listens at %s', async (url) => {
     const trace = await endingOf(url)
     expect(trace).toMatchObject({ outcome: 'failed', failure: { code: 'ECONNREFUSED' }, contentAt: [] })
-    expect(trace.failure?.message).toBe('the connection broke before an answer (ECONNREFUSED)')
+    expect(trace.failure?.message).toBe("nothing listens at the server's address (ECONNREFUSED)")
   })
 
   test('a host name that nobody knows; it stays out of the message', async () => {
     const { outcome, failure } = await endingOf('http://no-such-host.invalid:11434')
     expect(outcome).toBe('failed')
     expect(failure?.code).toMatch(/^(ENOTFOUND|EAI_AGAIN)$/)
+    expect(failure?.message).toContain('host name is not known')
     expect(failure?.message).not.toContain('no-such-host')
   })
 })
