@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts'
 import { BenchError } from '../errors.ts'
 import type { RequestTrace } from '../model/trace.ts'
 import { decodeTrace, type TracePlace } from './decode.ts'
-import { encodingOf, type Exchange } from './exchange.ts'
+import { Cancelled, encodingOf, type Exchange } from './exchange.ts'
 import { asAmount, asArray, asObject, asText, type JsonObject, parseObject } from './json.ts'
 import { plainText, publicWords } from './public-words.ts'
 import { type Patience, Wire } from './wire.ts'
@@ -158,6 +158,10 @@ export interface RoundRequest extends Omit<TracePlace, 'index'> {
 }
 
 function unreachable(label: string, error: Error): BenchError {
+  if (error instanceof Cancelled && error.kind === 'idle') {
+    const message = `the server at ${label} takes connections and says nothing for ${CONTROL_MS / 1000} s. It hangs, or is no Ollama: look at its log and start it again, or check the host.`
+    return new BenchError('SERVER_UNREACHABLE', message, { cause: error })
+  }
   const code = 'code' in error ? String(error.code) : error.name
   const hint =
     code === 'ENOTFOUND' || code === 'EAI_AGAIN'

@@ -1,5 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import { describe, expect, test } from 'vitest'
+import { OllamaClient } from '../../../src/client/ollama.ts'
+import { type Clock, startClock } from '../../../src/clock.ts'
 import {
   ask,
   clientOf,
@@ -33,6 +35,12 @@ function finish(...responses: readonly ServerResponse[]): void {
   for (const response of responses) response.end(LINES.join(''))
 }
 
+/** A clock on which 20 s pass in one. */
+function hurried(): Clock {
+  const clock = startClock()
+  return { ...clock, now: () => 20 * clock.now(), after: (ms, call) => clock.after(ms / 20, call) }
+}
+
 describe.concurrent('silence', () => {
   test('before the first token', async () => {
     const server = await tcpServer((socket) => socket.resume())
@@ -40,6 +48,16 @@ describe.concurrent('silence', () => {
     expect(trace).toMatchObject({ outcome: 'timedOut', failure: { code: 'IDLE' }, contentAt: [] })
     expect(trace.failure?.message).toMatch(/^nothing came for [\d.]+ s before its first token$/)
     await expect.poll(() => server.open()).toBe(0)
+  })
+
+  test('of a control request: its limit is said, and what may be wrong', async () => {
+    const server = await tcpServer((socket) => socket.resume())
+    const client = new OllamaClient(server.url, hurried())
+    await expect(client.version()).rejects.toMatchObject({
+      code: 'SERVER_UNREACHABLE',
+      message: expect.stringMatching(/takes connections and says nothing for 15 s\. It hangs/) as string,
+    })
+    await client.close()
   })
 
   test('after the headers only', async () => {
