@@ -1,15 +1,13 @@
 import { BenchError } from '../errors.ts'
+import { isOutOfMemory } from '../measure/failure-advice.ts'
 import type { ResolvedScenario } from '../model/scenario.ts'
 import type { RequestTrace } from '../model/trace.ts'
-
-/** Words of both Ollama generations for a model that does not fit. */
-const TOO_LARGE = /requires more system memory|insufficient memory|(?:failed|unable) to allocate|out of memory/i
 
 /** Why the model could not be loaded, in the words of both Ollama generations. */
 export function loadFailure(scenario: ResolvedScenario, trace: RequestTrace | undefined): BenchError {
   const said = trace?.failure?.message ?? 'no answer'
   const details = { model: scenario.model, failure: trace?.failure }
-  if (TOO_LARGE.test(said)) {
+  if (isOutOfMemory(said)) {
     const message = `the model "${scenario.model}" does not fit into memory: ${said}. Lower OLLAMA_NUM_PARALLEL or num_ctx (each slot holds a KV cache of its own), or use a smaller model.`
     return new BenchError('MODEL_TOO_LARGE', message, { details })
   }

@@ -94,17 +94,18 @@ function generating(requests: readonly RequestResult[]): Interval[] {
   )
 }
 
-/** The client saw tokens much faster than the server made them. Stamps of the server count before its durations. */
+/**
+ * The client saw tokens much faster than the server made them, by the stamps of their lines and by its durations: where
+ * one of them agrees with the client, the other is wrong (a server whose clock was set in mid-answer).
+ */
 function isStarved(requests: readonly RequestResult[]): boolean {
   return requests.some(({ genSpeed, createdAtGenSpeed, serverGenSpeed }) => {
-    const truth = createdAtGenSpeed ?? serverGenSpeed
-    return (
-      genSpeed !== undefined &&
-      truth !== undefined &&
-      Math.abs(Math.log(genSpeed / truth)) > Math.log(1 + STARVED_SHARE)
-    )
+    const truths = present([createdAtGenSpeed, serverGenSpeed])
+    return genSpeed !== undefined && truths.length > 0 && truths.every((truth) => isFar(genSpeed, truth))
   })
 }
+
+const isFar = (speed: number, truth: number): boolean => Math.abs(Math.log(speed / truth)) > Math.log(1 + STARVED_SHARE)
 
 /** The client's event loop stood still in mid-round: what arrived meanwhile is stamped too late. */
 function isStalled({ requests, stall }: Round): boolean {

@@ -1,10 +1,13 @@
 import type { LevelResult, Warning } from '../model/result.ts'
-import type { RequestResult } from '../model/result.ts'
+import { failureAdvice } from './failure-advice.ts'
 import type { MeasuredSweep } from './sweep.ts'
 
 /** What is to be known of the measured levels; whether they are fit to be judged is asked elsewhere (guards). */
 export function sweepWarnings(measured: MeasuredSweep): Warning[] {
-  return [...measured.levels.flatMap((level) => [...failed(level), ...promptLengths(level)]), ...queueing(measured)]
+  return [
+    ...measured.levels.flatMap((level) => [...failed(level), ...uncounted(level), ...promptLengths(level)]),
+    ...queueing(measured),
+  ]
 }
 
 function failed(level: LevelResult): Warning[] {
@@ -26,17 +29,19 @@ function failed(level: LevelResult): Warning[] {
   ]
 }
 
-function failureAdvice({ outcome, failure }: RequestResult): string {
-  if (outcome === 'rejected') return 'The server turned requests away (503): raise OLLAMA_MAX_QUEUE or lower the level.'
-  if (outcome === 'timedOut')
-    return 'The server fell silent: look at its log, or raise the idle time-out if it is just slow.'
-  if (outcome === 'endedEarly')
-    return 'The model repeated one token: use another prompt, or raise repeat_penalty in `options`.'
-  if (outcome === 'protocolError')
-    return 'Something else than Ollama answers on that port, or a proxy stands in between.'
-  if (failure?.status === 500)
-    return "Look at the server's log; if it is short of memory, lower OLLAMA_NUM_PARALLEL or num_ctx."
-  return "Look at the server's log: it may have been stopped, or its runner may have crashed."
+/** Speeds of an answer without a count of its tokens are absent: a dash that nobody explains looks like a fault of the tool. */
+function uncounted({ parallel, requests }: LevelResult): Warning[] {
+  const done = requests.filter((request) => request.outcome === 'completed')
+  const without = done.filter((request) => request.tokens === undefined)
+  if (without.length === 0) return []
+  return [
+    {
+      code: 'tokens-not-counted',
+      parallel,
+      message: `${without.length} of ${done.length} answers at P=${parallel} came without a count of their tokens (eval_count), so they have no speed`,
+      advice: 'Ollama always counts: look for a proxy that rewrites answers, or another server that only resembles it.',
+    },
+  ]
 }
 
 function promptLengths(level: LevelResult): Warning[] {

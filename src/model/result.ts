@@ -62,6 +62,8 @@ export type WarningCode =
   | 'short-outputs'
   | 'requests-failed'
   | 'level-not-measured'
+  | 'tokens-not-counted'
+  | 'server-lost'
   | 'queueing'
   | 'one-at-a-time'
   | 'bimodal-rounds'

@@ -89,6 +89,15 @@ describe('rounds that cannot be believed', () => {
     expect(level?.genSpeed?.median).toBeCloseTo(50, 6)
     expect(level?.requests.map((request) => request.setAside ?? false)).toEqual([false, false, true])
   })
+
+  test.each([
+    ['stamps jump by an hour', { createdAt: [0, 20, 40, 3_600_060, 3_600_080] }],
+    ['stamps jump back', { createdAt: [3_600_000, 3_600_020, 0, 20, 40] }],
+    ['durations are nonsense', { server: { evalMs: 0.001 } }],
+  ])('one account of the server that is wrong is no fault of the client: %s', (_, wrong) => {
+    const [level] = measureSweep([{ parallel: 1, rounds: [{ traces: [traceOf(wrong)] }] }], OPTIONS).levels
+    expect(level).toMatchObject({ roundsSetAside: 0, genSpeed: { median: expect.closeTo(50, 6) as number } })
+  })
 })
 
 describe('rounds in which the client stood still', () => {

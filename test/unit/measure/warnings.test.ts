@@ -76,6 +76,13 @@ describe('prompts of different length', () => {
   })
 })
 
+test('answers without a count of their tokens are said: their speeds are dashes', () => {
+  const [warning, ...more] = warningsOf(traceOf({ server: { tokens: undefined } }), traceOf({ index: 1 }))
+  expect(more).toEqual([])
+  expect(warning).toMatchObject({ code: 'tokens-not-counted', parallel: 2 })
+  expect(warning?.message).toMatch(/^1 of 2 answers at P=2 came without .*eval_count/)
+})
+
 test('absent and 0 are kept apart: a server that counts no tokens gives no speed, and no false one', () => {
   const [level] = measureSweep(
     [{ parallel: 1, rounds: [{ traces: [traceOf({ server: { tokens: undefined } })] }] }],
