@@ -121,8 +121,9 @@ function levelsOf({ parallel, maxParallel, upTo }: SweepOptions): Scenario['para
   return maxParallel === undefined ? parallel : Array.from({ length: maxParallel }, (_, index) => index + 1)
 }
 
-/** A level without a single answer was not measured, whatever the requirements say of the others. */
+/** A level without a single answer, or a server that was lost: not measured, whatever the requirements say of the rest. */
 function exitCode(result: SweepResult, verdicts: readonly RequirementVerdict[]): number {
+  if (result.observations?.serverLost === 'gone') return EXIT.notMeasured
   if (result.levels.some((level) => level.outcomes.completed === 0)) return EXIT.notMeasured
   return verdicts.every((verdict) => verdict.state === 'met') ? EXIT.fine : EXIT.missed
 }

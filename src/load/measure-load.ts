@@ -81,7 +81,7 @@ export async function measureLoad(parts: LoadParts, plan: LoadPlan): Promise<Mea
     await run.warmUp(plan.parallel.filter((level) => !known.includes(level)))
     watch = await ObservationWatch.start(parts)
     await run.measure(watch)
-    const observations = await watch.finish()
+    const observations = { ...(await watch.finish()), serverLost: run.serverLost }
     const { levels, probes, order, inFlightMs } = run
     const measured = { startedAt, loadMs, loaded, probeText, levels, probes, order, inFlightMs, observations, loadId }
     return { ...measured, memory: await memory.stop() }

@@ -1,6 +1,7 @@
 import { OllamaClient } from '../client/ollama.ts'
 import { rehearse } from '../client/rehearsal.ts'
 import { startClock } from '../clock.ts'
+import { BenchError } from '../errors.ts'
 import type { OnProgress } from '../model/progress.ts'
 import type { SweepResult } from '../model/result.ts'
 import type { ResolvedScenario } from '../model/scenario.ts'
@@ -35,14 +36,23 @@ export async function runScenario(scenario: ResolvedScenario, options: RunOption
   }
 }
 
-/** A second measurement where the first was not fit to be judged; what is then still unfit stays so. */
+/**
+ * A second measurement where the first was not fit to be judged; what is then still unfit stays so. The first one stays
+ * where the second cannot be made.
+ */
 async function measureTwice(url: string, scenario: ResolvedScenario, options: RunOptions): Promise<SweepResult> {
   const first = await measureAt(url, scenario, { ...options, attempt: 1 })
   const why = options.signal?.aborted ? undefined : options.unfit?.(first)
   const over = scenario.budgetMs !== undefined && 2 * first.durationMs > scenario.budgetMs
   if (why === undefined || over) return first
   options.onProgress?.({ type: 'note', text: `not fit to be judged, so it is measured once more: ${why}` })
-  return await measureAt(url, scenario, { ...options, attempt: 2 })
+  try {
+    return await measureAt(url, scenario, { ...options, attempt: 2 })
+  } catch (error) {
+    if (!(error instanceof BenchError)) throw error
+    options.onProgress?.({ type: 'note', text: `it could not be measured again, so the first stays: ${error.message}` })
+    return first
+  }
 }
 
 /** One measurement on a server that runs. */

@@ -2,9 +2,11 @@ import { compareVariants } from '../measure/compare-variants.ts'
 import { findCapacity } from '../measure/capacity.ts'
 import { findCliff, findSweetSpot } from '../measure/cliff.ts'
 import { poolLoads } from '../measure/pool.ts'
-import type { SweepResult, VariantResult } from '../model/result.ts'
+import { BenchError } from '../errors.ts'
+import type { SweepResult, VariantResult, Warning } from '../model/result.ts'
 import type { ResolvedScenario, Started } from '../model/scenario.ts'
 import { summarizeScenario } from './fingerprint.ts'
+import { furtherFailure } from './further-failure.ts'
 import { measureAt, type RunOptions } from './run-scenario.ts'
 
 /** One side of the run: its scenario, where it answers, and what its loads have left behind. */
@@ -29,29 +31,49 @@ export async function runVariants(scenario: ResolvedScenario, options: RunOption
       if (host) started.push(host)
       sides.push({ name, scenario: own, url: host?.url ?? String(own.host), results: [] })
     }
-    await takeTurns(sides, { loads: scenario.loads, options })
-    return combine(scenario, sides)
+    const ended = await takeTurns(sides, { loads: scenario.loads, options })
+    const result = combine(scenario, sides)
+    return ended ? { ...result, warnings: [...result.warnings, ended] } : result
   } finally {
     for (const host of started) await host.stop()
   }
 }
 
+/** Answers with why it ended before its last turn. @throws BenchError where not every variant has had one */
 async function takeTurns(
   sides: readonly Side[],
   { loads, options }: { readonly loads: number; readonly options: RunOptions },
-): Promise<void> {
+): Promise<Warning | undefined> {
   for (let turn = 0; turn < loads; turn += 1) {
     for (const side of turn % 2 === 0 ? sides : sides.toReversed()) {
-      if (options.signal?.aborted) return
+      if (options.signal?.aborted) return undefined
       options.onProgress?.({ type: 'note', text: `${side.name}: load ${turn + 1} of ${loads}` })
-      const fresh = { ...options, prepare: () => ({ freshLoad: true }), attempt: 1 }
-      side.results.push(await measureAt(side.url, side.scenario, fresh))
+      try {
+        const fresh = { ...options, prepare: () => ({ freshLoad: true }), attempt: 1 }
+        side.results.push(await measureAt(side.url, side.scenario, fresh))
+      } catch (error) {
+        if (!(error instanceof BenchError) || turnsOfAll(sides) === 0) throw error
+        return endedAfter(turnsOfAll(sides), loads, `${side.name}: ${furtherFailure(error)}`)
+      }
     }
+  }
+  return undefined
+}
+
+/** Turns that every variant has had. */
+const turnsOfAll = (sides: readonly Side[]): number => Math.min(...sides.map(({ results }) => results.length))
+
+function endedAfter(turns: number, loads: number, why: string): Warning {
+  return {
+    code: 'few-rounds',
+    guard: true,
+    message: `the variants were compared over ${turns} of ${loads} loads, because the next one could not be measured: ${why}`,
+    advice: 'What was measured before is kept. Remove the cause and run again.',
   }
 }
 
 function combine(scenario: ResolvedScenario, sides: readonly Side[]): SweepResult {
-  const complete = Math.min(...sides.map((side) => side.results.length))
+  const complete = turnsOfAll(sides)
   const variants = sides.map((side) => variantOf(side, complete))
   const [first] = sides
   const [base] = first?.results ?? []

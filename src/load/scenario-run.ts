@@ -10,6 +10,7 @@ import type { ResolvedScenario } from '../model/scenario.ts'
 import { assemble, type RunTool, summarizeLoad } from './assemble.ts'
 import type { Deadline } from './deadline.ts'
 import { summarizeScenario } from './fingerprint.ts'
+import { furtherFailure } from './further-failure.ts'
 import { isLoopback, portOf } from './host.ts'
 import { type LoadParts, type LoadPlan, type MeasuredLoad, measureLoad } from './measure-load.ts'
 import { idleMs, reloadRefusal, unloadAndRest } from './reload.ts'
@@ -119,11 +120,11 @@ export class ScenarioRun {
     const parallel = confirmationLevels(suspects)
     const refusal = reloadRefusal(this.#scenario, found.target) ?? this.#overBudget(found, parallel, result)
     if (refusal !== undefined) return { state: 'refused', reason: refusal }
-    await this.#reload(found, `P=${suspects.join(', ')} looks regressed: measured again after a fresh load`)
+    const why = `P=${suspects.join(', ')} looks regressed: measured again after a fresh load`
     const rounds = { min: CONFIRMATION_ROUNDS, max: CONFIRMATION_ROUNDS }
-    const load = await this.#further(found, { parallel, rounds, next: () => 'done' })
+    const load = await this.#further(found, why, { parallel, rounds, next: () => 'done' })
     return load instanceof BenchError
-      ? { state: 'refused', reason: `it could not be measured again: ${load.message}` }
+      ? { state: 'refused', reason: `it could not be measured again: ${furtherFailure(load)}` }
       : { state: 'measured', ...this.#summary(found, load) }
   }
 
@@ -152,8 +153,8 @@ export class ScenarioRun {
     const { min } = this.#scenario.rounds
     const recorded: LoadResult[] = []
     for (let index = 0; index < more && !this.#at.deadline.signal.aborted; index += 1) {
-      await this.#reload(found, `session ${index + 2} of ${more + 1}: a fresh load`)
-      const load = await this.#further(found, { parallel, rounds: { min, max: min }, next: () => 'done' })
+      const why = `session ${index + 2} of ${more + 1}: a fresh load`
+      const load = await this.#further(found, why, { parallel, rounds: { min, max: min }, next: () => 'done' })
       if (load instanceof BenchError) {
         this.#at.onProgress({ type: 'note', text: `${recorded.length + 1} of ${more + 1} sessions: ${load.message}` })
         break
@@ -163,10 +164,11 @@ export class ScenarioRun {
     return recorded
   }
 
-  /** A load beside the first, with its own time: whatever becomes of it, the first one's result stays. */
-  async #further(found: Surroundings, plan: LoadPlan): Promise<MeasuredLoad | BenchError> {
+  /** A fresh load beside the first, with its own time: whatever becomes of it, the first one's result stays. */
+  async #further(found: Surroundings, why: string, plan: LoadPlan): Promise<MeasuredLoad | BenchError> {
     this.#at.deadline.restart()
     try {
+      await this.#reload(found, why)
       return await this.#load(found, plan)
     } catch (error) {
       if (error instanceof BenchError) return error

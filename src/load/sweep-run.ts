@@ -14,6 +14,7 @@ import type { ObservationWatch } from './observation-watch.ts'
 import { serpentine } from './order.ts'
 import type { OnProgress } from '../model/progress.ts'
 import type { RequestBodies } from './request-body.ts'
+import { leavesDoubt, RETURN_MS, waitForServer } from './server-return.ts'
 import { type LevelSearch, type SearchedRun, searchLevels } from './search-levels.ts'
 
 /** Asked after each full pass from `rounds.min` on, with what has been measured so far. */
@@ -47,6 +48,7 @@ export class SweepRun {
   readonly #levels: Map<number, RoundTraces[]>
   readonly #order: number[] = []
   readonly #busy: Interval[] = []
+  #serverLost: 'back' | 'gone' | undefined
 
   constructor(parts: SweepRunParts) {
     this.#parts = parts
@@ -65,6 +67,11 @@ export class SweepRun {
   /** Levels in the order their measured rounds ran. */
   get order(): readonly number[] {
     return this.#order
+  }
+
+  /** The server stopped answering between rounds: it came back, or the run ended there. */
+  get serverLost(): 'back' | 'gone' | undefined {
+    return this.#serverLost
   }
 
   /** Time with at least one request in flight, ms. */
@@ -128,7 +135,7 @@ export class SweepRun {
 
   async #measureRounds(levels: readonly number[], watch: ObservationWatch): Promise<void> {
     for (const parallel of levels) {
-      if (this.#parts.deadline.signal.aborted) return
+      if (this.#isOver) return
       if (!this.#isHopeless(parallel)) await this.#measureRound(parallel, watch)
     }
   }
@@ -136,7 +143,7 @@ export class SweepRun {
   #searched(watch: ObservationWatch): SearchedRun {
     return {
       levels: () => this.levels,
-      isStopped: () => this.#parts.deadline.signal.aborted,
+      isStopped: () => this.#isOver,
       isHopeless: (parallel) => this.#isHopeless(parallel),
       visit: async (parallel) => {
         this.#levels.set(parallel, [])
@@ -149,7 +156,7 @@ export class SweepRun {
   /** Asked with as many rounds of each level as all have had: a search gives P=1 and levels at the edge more. */
   #needsPass(passes: number): boolean {
     const { levels } = this
-    if (this.#parts.deadline.signal.aborted || levels.every(({ parallel }) => this.#isHopeless(parallel))) return false
+    if (this.#isOver || levels.every(({ parallel }) => this.#isHopeless(parallel))) return false
     return this.#parts.next(levels.map((level) => ({ ...level, rounds: level.rounds.slice(0, passes) }))) === 'round'
   }
 
@@ -163,6 +170,27 @@ export class SweepRun {
     rounds.push({ traces, memoryBytes, stall })
     this.#order.push(parallel)
     this.#sayRound(parallel, round)
+    if (traces.some(leavesDoubt)) await this.#recover()
+  }
+
+  /**
+   * After a broken round: waits for a server that is away, then has the model loaded and its slots warmed again, so that
+   * the next round is not the one that pays. The highest level comes first: what breaks there again, the others mend.
+   */
+  async #recover(): Promise<void> {
+    const { client, clock, deadline, scenario, onProgress } = this.#parts
+    const limitMs = Math.min(RETURN_MS, scenario.idleTimeoutMs)
+    const text = `the server no longer answers: waiting up to ${limitMs / 1000} s for it to come back`
+    const onAway = () => onProgress({ type: 'note', text })
+    const state = await waitForServer({ client, clock, signal: deadline.signal, limitMs, onAway })
+    if (state !== 'there') this.#serverLost = state
+    for (const { parallel } of this.levels.toReversed()) {
+      if (!this.#isOver && !this.#isHopeless(parallel)) await this.#warmUpRound(parallel)
+    }
+  }
+
+  get #isOver(): boolean {
+    return this.#parts.deadline.signal.aborted || this.#serverLost === 'gone'
   }
 
   async #fire(

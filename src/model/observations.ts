@@ -38,6 +38,8 @@ export interface RunObservations {
   readonly modelsAppeared?: number
   /** Another process serves the port than before. */
   readonly serverRestarted?: boolean
+  /** The server stopped answering between rounds: it came back, or the run ended there. */
+  readonly serverLost?: 'back' | 'gone'
   /** Processors of this machine, and threads that the model was asked to use; absent threads are Ollama's default. */
   readonly cpu?: { readonly cores?: number; readonly threads?: number }
 }

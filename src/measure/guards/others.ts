@@ -46,9 +46,10 @@ export function otherModel({ observations: { modelsAppeared = 0 } }: GuardInput)
   ]
 }
 
-/** The server that answered the last round is another process than the one that answered the first. */
-export function restarted({ observations: { serverRestarted } }: GuardInput): Warning[] {
-  if (!serverRestarted) return []
+/** The server that answered the last round is another process than the one that answered the first, or none at all. */
+export function restarted({ levels, observations: { serverRestarted, serverLost } }: GuardInput): Warning[] {
+  if (serverLost === 'gone') return [lost(levels)]
+  if (!serverRestarted && serverLost === undefined) return []
   return [
     {
       code: 'model-reloaded',
@@ -57,4 +58,14 @@ export function restarted({ observations: { serverRestarted } }: GuardInput): Wa
       advice: "Look at the server's log for the cause (a crash, an update, a missing keep-alive), and run again.",
     },
   ]
+}
+
+function lost(levels: GuardInput['levels']): Warning {
+  const rounds = levels.reduce((sum, { requests }) => sum + new Set(requests.map(({ round }) => round)).size, 0)
+  return {
+    code: 'server-lost',
+    guard: true,
+    message: `the server stopped answering and did not come back, so the run ended after ${rounds} rounds`,
+    advice: "What was measured before is kept. Look at the server's log for why it ended, start it, and run again.",
+  }
 }

@@ -26,10 +26,18 @@ export interface Running {
   said(words: RegExp): Promise<RegExpExecArray>
 }
 
-/** Starts the command line from its source, with no variable that changes colours or names a server but those given. */
-export function start(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Running {
+/**
+ * Starts the command line from its source, with no variable that changes colours or names a server but those given.
+ * `launcher` is a command that ends in running the arguments it gets.
+ */
+export function start(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+  launcher: readonly string[] = [],
+): Running {
   const { FORCE_COLOR: _, NO_COLOR: __, OLLAMA_HOST: ___, ...env } = process.env
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', BIN, ...args], {
+  const [file = '', ...argv] = [...launcher, process.execPath, '--disable-warning=ExperimentalWarning', BIN, ...args]
+  const child = spawn(file, argv, {
     env: { ...env, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

@@ -84,6 +84,8 @@ export interface Proxy {
   readonly seen: readonly Seen[]
   /** The measured requests: neither loading nor probe nor warm-up. */
   measured(): readonly Seen[]
+  /** Nothing listens any more, and every connection is closed. */
+  stop(): void
 }
 
 /** Stands between client and server, writes down both sides; `answer` may take a request over by answering true. */
@@ -105,10 +107,14 @@ export async function recordingProxy(
     await new Promise((resolve) => server.close(resolve))
   })
   const { port } = server.address() as AddressInfo
-  return { port, url: `http://127.0.0.1:${port}`, seen, measured: () => seen.filter(isMeasured) }
+  const stop = () => {
+    server.close()
+    server.closeAllConnections()
+  }
+  return { port, url: `http://127.0.0.1:${port}`, seen, measured: () => seen.filter(isMeasured), stop }
 }
 
-function isMeasured({ body }: Seen): boolean {
+export function isMeasured({ body }: Seen): boolean {
   const isEmpty = body.prompt === undefined && body.messages === undefined
   return body.options?.['num_predict'] === TOKENS && !isEmpty
 }

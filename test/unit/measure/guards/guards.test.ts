@@ -33,6 +33,8 @@ test.each<[WarningCode, RunObservations, RegExp]>([
   ['suspended', { clockGapMs: -3600_000 }, /wall clock jumped by 3600 s/],
   ['suspended', { slept: true }, /the machine slept/],
   ['model-reloaded', { serverRestarted: true }, /restarted during the run/],
+  ['model-reloaded', { serverLost: 'back', serverRestarted: true }, /restarted during the run/],
+  ['server-lost', { serverLost: 'gone', serverRestarted: true }, /did not come back, so the run ended after 9 rounds/],
   ['other-model-loaded', { modelsAppeared: 1 }, /1 other model/],
   ['swapping', { swap: { inBytes: 0, outBytes: 64_000_001 } }, /64 MB out, 0 MB in/],
   ['swapping', { swap: { inBytes: 2_000_000_000, outBytes: 0 } }, /0 MB out, 2000 MB in/],
