@@ -1,14 +1,14 @@
-import { readFileSync } from 'node:fs'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import {
-  type Build,
   clientOf,
   endingOf,
   httpServer,
   lastLine,
   LINES,
+  OUT_OF_MEMORY,
   rawChunks,
+  recorded,
   recordedLines,
   STREAM_HEADERS,
   streaming,
@@ -37,15 +37,6 @@ describe('ends that no transport reports', () => {
   })
 })
 
-const file = (build: Build, name: string) =>
-  readFileSync(new URL(`../../fixtures/captures/ollama-${build}/${name}`, import.meta.url), 'utf8')
-
-/** What each build said when the model did not fit: one keeps the body in a record, the other as it came on the wire. */
-const OUT_OF_MEMORY: Readonly<Record<Build, string>> = {
-  '0.25': (JSON.parse(file('0.25', 'err-numctx-131072x16-oom.json')) as { tail: string }).tail,
-  '0.33': file('0.33', 'err-oom-full.http.txt').split(/\r?\n\r?\n/)[1] ?? '',
-}
-
 const answering = (status: number, body: string) =>
   httpServer((_request, response) => {
     response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' }).end(body)
@@ -53,9 +44,9 @@ const answering = (status: number, body: string) =>
 
 describe.each(['0.25', '0.33'] as const)('statuses of Ollama %s', (build) => {
   test.each([
-    ['a missing model', 404, file(build, 'err-missing-model.body.txt'), "model 'no-such-model' not found"],
-    ['a path that is not there', 404, file(build, 'err-404.body.txt'), '404 page not found'],
-    ['a wrong type', 400, file(build, 'err-wrong-type.body.txt'), 'json: cannot unmarshal number'],
+    ['a missing model', 404, recorded(build, 'err-missing-model.body.txt'), "model 'no-such-model' not found"],
+    ['a path that is not there', 404, recorded(build, 'err-404.body.txt'), '404 page not found'],
+    ['a wrong type', 400, recorded(build, 'err-wrong-type.body.txt'), 'json: cannot unmarshal number'],
     [
       'out of memory',
       500,
@@ -71,7 +62,7 @@ describe.each(['0.25', '0.33'] as const)('statuses of Ollama %s', (build) => {
   })
 
   test('a full queue is a rejection', async () => {
-    const [first] = JSON.parse(file(build, 'err-queue1-cold-8.json')) as { tail: string }[]
+    const [first] = JSON.parse(recorded(build, 'err-queue1-cold-8.json')) as { tail: string }[]
     const trace = await endingOf((await answering(503, first?.tail ?? '')).url)
     expect(trace).toMatchObject({ outcome: 'rejected', failure: { code: 'HTTP_503', status: 503 } })
     expect(trace.failure?.message).toBe('server busy, please try again.  maximum pending requests exceeded')

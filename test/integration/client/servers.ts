@@ -82,10 +82,19 @@ export async function endingOf(url: string, patience: Patience = PATIENT): Promi
 
 export type Build = '0.25' | '0.33'
 
+/** A file of what a real server sent. */
+export const recorded = (build: Build, name: string): string =>
+  readFileSync(new URL(`../../fixtures/captures/ollama-${build}/${name}`, import.meta.url), 'utf8')
+
+/** What each build said when the model did not fit: one keeps the body in a record, the other as it came on the wire. */
+export const OUT_OF_MEMORY: Readonly<Record<Build, string>> = {
+  '0.25': (JSON.parse(recorded('0.25', 'err-numctx-131072x16-oom.json')) as { tail: string }).tail,
+  '0.33': recorded('0.33', 'err-oom-full.http.txt').split(/\r?\n\r?\n/)[1] ?? '',
+}
+
 /** The lines of a body as a real server sent them, each with its newline: eight tokens and a last line. */
 export function recordedLines(name = 'gen-stream', build: Build = '0.25'): readonly string[] {
-  const file = new URL(`../../fixtures/captures/ollama-${build}/${name}.body.txt`, import.meta.url)
-  return readFileSync(file, 'utf8')
+  return recorded(build, `${name}.body.txt`)
     .trimEnd()
     .split('\n')
     .map((line) => `${line}\n`)
