@@ -61,9 +61,9 @@ export class ObservationWatch {
 
   /** What was seen, once the last round has ended. */
   async finish(): Promise<RunObservations> {
-    const { clock, pid, scenario, cores } = this.#parts
+    const { clock, scenario, cores } = this.#parts
     const gapMs = wallMs() - this.#zero.wall - (clock.now() - this.#zero.mono)
-    const [after, models, port] = [this.#isHere ? await readPressure() : {}, await this.#models(), this.#port]
+    const [after, models] = [this.#isHere ? await readPressure() : {}, await this.#models()]
     const threads = scenario.options['num_thread']
     return {
       eventLoop: together(this.#stalls),
@@ -72,7 +72,7 @@ export class ObservationWatch {
       ...(this.#thermal.length > 0 ? { thermalLevel: Math.max(...this.#thermal) } : {}),
       clients: this.#clients.seen(),
       modelsAppeared: models,
-      ...(pid === undefined || port === undefined ? {} : { serverRestarted: (await serverPid(port)) !== pid }),
+      serverRestarted: await this.#restarted(),
       ...(this.#isHere ? { cpu: { cores, threads: typeof threads === 'number' ? threads : undefined } } : {}),
     }
   }
@@ -101,6 +101,14 @@ export class ObservationWatch {
     ])
     if (clients) this.#clients.take(clients)
     if (level !== undefined) this.#thermal.push(level)
+  }
+
+  /** Absent where it cannot be told which process serves the port: it is elsewhere, gone, or this one may open no more files. */
+  async #restarted(): Promise<boolean | undefined> {
+    const [{ pid }, port] = [this.#parts, this.#port]
+    if (pid === undefined || port === undefined) return undefined
+    const now = await serverPid(port)
+    return now === undefined ? undefined : now !== pid
   }
 
   async #models(): Promise<number | undefined> {

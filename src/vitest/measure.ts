@@ -55,8 +55,13 @@ export async function measure(
   return sweepOf({ result, sweepId, scenario, entry: stored })
 }
 
-/** @throws BenchError LEVEL_EMPTY when a level completed nothing; what else was measured stays and is reported */
-export function refuseEmptyLevels(sweep: SweepResult): void {
+/**
+ * What else was measured stays and is reported.
+ * @throws BenchError SERVER_UNREACHABLE when the server went away in mid-run, LEVEL_EMPTY when a level completed nothing
+ */
+export function refuseUnmeasured(sweep: SweepResult): void {
+  const lost = sweep.warnings.find((warning) => warning.code === 'server-lost')
+  if (lost) throw new BenchError('SERVER_UNREACHABLE', `${lost.message}. ${lost.advice}`)
   const empty = sweep.levels.filter((level) => level.outcomes.completed === 0)
   if (empty.length === 0) return
   const lines = empty.map((level) => `P=${level.parallel}: ${causes(level)}`)

@@ -9,7 +9,7 @@ import type { Requirement } from '../verdict/requirement/index.ts'
 import { atSite, type CallSite, firstLine } from './at-site.ts'
 import { BASELINE_ARTIFACT } from './contract.ts'
 import { outcomeIn, skipReason } from './match-baseline.ts'
-import { measure, type Measurement, refuseEmptyLevels } from './measure.ts'
+import { measure, type Measurement, refuseUnmeasured } from './measure.ts'
 import { refuseRetry } from './no-retry.ts'
 import { recordOn } from './record.ts'
 import { judgeRequirement } from './requirement.ts'
@@ -36,7 +36,7 @@ export function declareTests({ resolved, requirements, site }: DeclaredScenario)
   const options = { timeout: testTimeoutMs(resolved) }
   test('measure', options, async (context) => {
     const sweep = await shared.own(context).catch((error: unknown) => rethrowAt(error, site))
-    rethrowingAt(site, () => refuseEmptyLevels(sweep))
+    rethrowingAt(site, () => refuseUnmeasured(sweep))
   })
   for (const requirement of requirements) {
     test(requirement.text, options, async (context) => {

@@ -1,4 +1,4 @@
-import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer, request, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { Project } from './project.ts'
@@ -10,9 +10,9 @@ const REQUIRE = ['TTFT < 9 s at P=1', 'TTFT < 9 s at P=2']
 const CHAT = benchFile(scenarioCall('two chats', { require: REQUIRE }))
 
 /** Lets one generate request through; when a second comes before it has ended, both fail. */
-async function failTogether(target: string): Promise<{ OLLAMA_HOST: string }> {
+function failTogether(target: string): Promise<{ OLLAMA_HOST: string }> {
   const active = new Set<ServerResponse>()
-  const server = createServer((incoming, outgoing) => {
+  return listen((incoming, outgoing) => {
     if (incoming.url !== '/api/generate') return passOn(target, incoming, outgoing)
     outgoing.once('close', () => active.delete(outgoing))
     active.add(outgoing)
@@ -20,6 +20,23 @@ async function failTogether(target: string): Promise<{ OLLAMA_HOST: string }> {
     for (const other of active) if (other !== outgoing) other.destroy()
     return outgoing.writeHead(500).end('{"error":"the runner has terminated"}')
   })
+}
+
+/** Is gone for good when so many generate requests have come. */
+function goneAfter(target: string, requests: number): Promise<{ OLLAMA_HOST: string }> {
+  let came = 0
+  return listen((incoming, outgoing, server) => {
+    if (incoming.url === '/api/generate') came += 1
+    if (came < requests) return passOn(target, incoming, outgoing)
+    server.close()
+    return server.closeAllConnections()
+  })
+}
+
+async function listen(
+  answer: (incoming: IncomingMessage, outgoing: ServerResponse, server: Server) => unknown,
+): Promise<{ OLLAMA_HOST: string }> {
+  const server: Server = createServer((incoming, outgoing) => answer(incoming, outgoing, server))
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve)
   })
@@ -59,6 +76,17 @@ describe('where nothing can be measured', { timeout: 60_000 }, () => {
     const run = await project.bench(await serve())
     expect(run.code, run.output).toBe(1)
     expect(run.output).toContain('ollama pull absent:7b')
+    expect(project.read(SNAPSHOT)).toBeUndefined()
+  })
+
+  test('the server goes away in mid-run: what was measured is reported, and the run fails', async () => {
+    const project = new Project({ [BENCH]: benchFile(scenarioCall('two chats', { idleTimeoutMs: 3000 })) })
+    // Four of loading, probe and warm-up, up to three more where that is repeated, and one round at each level.
+    const run = await project.bench(await goneAfter((await serve()).OLLAMA_HOST, 12))
+    expect(run.code, run.output).toBe(1)
+    expect(run.words).toContain('BenchError: the server stopped answering and did not come back')
+    expect(run.words).toContain('could not be measured again, so the first stays')
+    expect(run.output).toMatch(/\n {2}1\S* +[\d.]+ .*100 % /)
     expect(project.read(SNAPSHOT)).toBeUndefined()
   })
 
