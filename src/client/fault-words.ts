@@ -43,7 +43,7 @@ export function strangeLine(exchange: Exchange, line: string): { readonly code: 
   return { code: 'CONTENT_TYPE', message: `the answer is ${named} where Ollama sends application/x-ndjson: ${first}` }
 }
 
-const textOf = ({ chunks }: Exchange): string => new TextDecoder().decode(Buffer.concat(chunks))
+const textOf = ({ body }: Exchange): string => new TextDecoder().decode(body.bytes)
 
 const JSON_TYPE = /^application\/(?:x-ndjson|json)$/
 
