@@ -1,6 +1,6 @@
 /**
- * One client under test, in a process of its own: opens P connections, fires rounds of P requests, keeps a stamp for each
- * token and the parsed last line. Prints the CPU time of all threads from the first connect to the finished traces.
+ * One client under test, in a process of its own: opens P connections, fires rounds of P requests and makes a trace of each: the
+ * stamps of its tokens, the server's own stamps, the digest of its text and the last line. Prints the CPU time of all threads from the first connect to the finished traces.
  * `node scripts/overhead/client.mjs KIND URL P ROUNDS TOKENS`
  */
 const [kind, url, parallel, rounds, tokens] = process.argv.slice(2)
@@ -12,8 +12,8 @@ const startedAt = process.cpuUsage()
 const { round, close } = await start(load)
 let seen = 0
 for (let index = 0; index < load.rounds; index += 1) {
-  const stamps = await round(Array.from({ length: load.parallel }, bodyOf), index)
-  seen += stamps.reduce((sum, list) => sum + list.length, 0)
+  const traces = await round(Array.from({ length: load.parallel }, bodyOf), index)
+  seen += traces.reduce((sum, { contentAt }) => sum + contentAt.length, 0)
 }
 const { user, system } = process.cpuUsage(startedAt)
 await close()

@@ -18,13 +18,14 @@ interface Cost {
 
 const LEVELS = [1, 4, 16, 64, 256]
 const REPEATS = Number(process.argv[2] ?? 3)
-const [ROUNDS, TOKENS] = [2, 128]
+/** A warm-up and the three rounds that a level has at least. */
+const [ROUNDS, TOKENS] = [4, 128]
 
 /** At P=256: our CPU at most so much of theirs, and our memory, MB. */
 const PROMISED = { of: { 'undici-request': 0.75, 'npm-ollama': 0.5, 'bare-sockets': 1.6 }, rssMb: 130 } as const
 
 const FILE = fileURLToPath(new URL('./client.mjs', import.meta.url))
-const truth = await startTruth({ firstMs: 100, stepMs: 20, writes: 'together' }, { cpu: 1, warmFor: 256 })
+const truth = await startTruth({ firstMs: 100, stepMs: 20, writes: 'exact' }, { cpu: 1, warmFor: 256 })
 try {
   console.log('CPU of all threads, ms per 1,000 tokens (ours / theirs), and peak RSS, MB; medians of interleaved runs')
   console.log(row(['P', ...CLIENTS]))

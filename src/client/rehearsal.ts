@@ -5,8 +5,8 @@ import { Wire } from './wire.ts'
 
 /** Enough for the engine to have compiled the whole path, in about 0.1 s: then a chunk costs a tenth of what the first did. */
 const ROUNDS = 3
-const STREAMS = 16
-const LINES = 30
+const STREAMS = 12
+const LINES = 24
 
 /** Long past what any machine needs. */
 const LIMIT_MS = 2_000
@@ -36,7 +36,7 @@ export async function rehearse(clock: Clock): Promise<void> {
 const CALL = { method: 'POST', path: '/', body: '{}' } as const
 
 const HEAD = 'HTTP/1.1 200 OK\r\ncontent-type: application/x-ndjson\r\ntransfer-encoding: chunked\r\n\r\n'
-const LINE = chunk('{"model":"-","created_at":"2026-01-01T00:00:00.123456789Z","response":" -","done":false}\n')
+const LINE = Buffer.from(chunk('{"model":"-","created_at":"2026-01-01T00:00:00.123456789Z","response":" -","done":false}\n'))
 const END = `${chunk(`{"model":"-","response":"","done":true,"eval_count":${LINES},"eval_duration":1}\n`)}0\r\n\r\n`
 
 /** One line a turn of the event loop, so that each comes by itself, as tokens do. */

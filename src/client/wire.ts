@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { Agent } from 'undici'
 import type { Clock } from '../clock.ts'
 import { Cancelled, type Exchange, Recorder } from './exchange.ts'
+import { promptConnector } from './prompt-socket.ts'
 
 /** Limits of the requests that are fired together. */
 export interface Patience {
@@ -17,6 +18,9 @@ export interface WireRequest {
   readonly path: string
   readonly body?: string
 }
+
+/** Longest wait for a connection. */
+const CONNECT_MS = 10_000
 
 /** How often silence is looked for. A time-out is late by at most this. */
 const WATCH_MS = 200
@@ -41,7 +45,7 @@ export class Wire {
       bodyTimeout: 0,
       keepAliveTimeout: 600_000,
       keepAliveMaxTimeout: 600_000,
-      connect: { timeout: 10_000 },
+      connect: promptConnector({ timeout: CONNECT_MS }),
     })
   }
 

@@ -11,7 +11,7 @@ export async function start({ url, parallel }) {
   return {
     round: async (bodies, round) => {
       const answers = await Promise.all(bodies.map((body, index) => ask(sockets[index], body, clock)))
-      return answers.map((exchange, index) => decodeTrace(exchange, { parallel, round, index }).contentAt)
+      return answers.map((exchange, index) => decodeTrace(exchange, { parallel, round, index }))
     },
     close: () => sockets.forEach((socket) => socket.destroy()),
   }

@@ -1,4 +1,6 @@
 // The built-in fetch with the streams of the web.
+import { Lines } from './trace.mjs'
+
 export async function start({ url }) {
   const ask = async (body) => {
     const answer = await fetch(`${url}/api/generate`, {
@@ -6,14 +8,9 @@ export async function start({ url }) {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
     })
-    const stamps = []
-    let open = ''
-    for await (const text of answer.body.pipeThrough(new TextDecoderStream())) {
-      const lines = (open + text).split('\n')
-      open = lines.pop()
-      for (const line of lines) if (JSON.parse(line).response !== '') stamps.push(performance.now())
-    }
-    return stamps
+    const lines = new Lines()
+    for await (const text of answer.body.pipeThrough(new TextDecoderStream())) lines.take(text)
+    return lines.trace()
   }
   return { round: (bodies) => Promise.all(bodies.map(ask)), close: () => {} }
 }

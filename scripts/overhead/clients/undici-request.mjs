@@ -1,5 +1,6 @@
 // What one writes first: undici's request, and JSON.parse of every line as it comes.
 import { Agent, request } from 'undici'
+import { Lines } from './trace.mjs'
 
 export async function start({ url }) {
   const dispatcher = new Agent({ pipelining: 1 })
@@ -11,14 +12,9 @@ export async function start({ url }) {
       dispatcher,
     })
     const decoder = new TextDecoder()
-    const stamps = []
-    let open = ''
-    for await (const chunk of answer.body) {
-      const lines = (open + decoder.decode(chunk, { stream: true })).split('\n')
-      open = lines.pop()
-      for (const line of lines) if (JSON.parse(line).response !== '') stamps.push(performance.now())
-    }
-    return stamps
+    const lines = new Lines()
+    for await (const chunk of answer.body) lines.take(decoder.decode(chunk, { stream: true }))
+    return lines.trace()
   }
   return { round: (bodies) => Promise.all(bodies.map(ask)), close: () => dispatcher.close() }
 }
