@@ -41,15 +41,23 @@ export interface StoredModel {
 /** Control requests must answer in this time; they do no work. */
 const CONTROL_MS = 15_000
 
-/** Ollama's HTTP API, as a measuring client needs it. */
+export interface ClientOptions {
+  readonly headers?: Readonly<Record<string, string>>
+  /** Ends control requests at once; a round is ended by its own patience. */
+  readonly signal?: AbortSignal
+}
+
+/** Ollama's HTTP API, as a measuring client needs it. Every control request @throws ABORTED once the signal has. */
 export class OllamaClient {
   readonly #wire: Wire
   readonly #label: string
+  readonly #signal: AbortSignal | undefined
 
   /** `label` is how the server is called in messages; a URL with credentials never gets into one. */
-  constructor(url: string, clock: Clock, headers: Readonly<Record<string, string>> = {}) {
+  constructor(url: string, clock: Clock, { headers, signal }: ClientOptions = {}) {
     this.#wire = new Wire(url, clock, headers)
     this.#label = new URL(url).host
+    this.#signal = signal
   }
 
   async close(): Promise<void> {
@@ -123,8 +131,11 @@ export class OllamaClient {
   }
 
   async #one(method: 'GET' | 'POST', path: string, body?: string): Promise<Exchange> {
-    const [exchange] = await this.#wire.fire([{ method, path, body }], { idleMs: CONTROL_MS, firstMs: CONTROL_MS })
+    const patience = { idleMs: CONTROL_MS, firstMs: CONTROL_MS, signal: this.#signal }
+    const [exchange] = await this.#wire.fire([{ method, path, body }], patience)
     if (!exchange) throw new BenchError('SERVER_UNREACHABLE', `no answer from ${this.#label}`)
+    if (exchange.error instanceof Cancelled && exchange.error.kind === 'aborted')
+      throw new BenchError('ABORTED', `the run was stopped before the server had answered ${path}`)
     if (exchange.error) throw unreachable(this.#label, exchange.error)
     return exchange
   }

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts'
 import { BenchError } from '../errors.ts'
+import { endedEarly } from '../measure/warnings.ts'
 import type { Warning } from '../model/result.ts'
 import type { ResolvedScenario } from '../model/scenario.ts'
 
@@ -53,14 +54,9 @@ export class Deadline {
     const why = this.#outside?.aborted
       ? 'it was stopped'
       : `its limit of ${Math.round(this.#limitMs / 1000)} s was reached`
-    return [
-      {
-        code: 'few-rounds',
-        ...(parallel.every((level) => roundsOf(level, order) >= rounds.min) ? {} : { guard: true }),
-        message: `the run ended after ${order.length} rounds because ${why}`,
-        advice: 'The numbers are those of the rounds that ended; run it to its end before you store or judge them.',
-      },
-    ]
+    const { guard: _, ...warning } = endedEarly(order.length, why)
+    const isFit = parallel.every((level) => roundsOf(level, order) >= rounds.min)
+    return [isFit ? warning : { ...warning, guard: true }]
   }
 
   readonly #stop = (): void => {

@@ -55,6 +55,8 @@ export interface LoadPlan {
   readonly search?: LevelSearch
   /** Told the time of one pass, once the warm-up has shown it. */
   readonly onWarm?: (passMs: number) => void
+  /** Given what was measured so far, after each round; the next one waits for it. */
+  readonly onRound?: (load: MeasuredLoad) => Promise<void>
 }
 
 /**
@@ -70,7 +72,10 @@ export async function measureLoad(parts: LoadParts, plan: LoadPlan): Promise<Mea
   let watch: ObservationWatch | undefined
   try {
     const scenario = { ...parts.scenario, parallel: plan.parallel, rounds: plan.rounds }
-    const run = new SweepRun({ ...parts, scenario, memory, next: plan.next, search: plan.search })
+    const onRound = async (): Promise<void> => {
+      if (watch) await plan.onRound?.({ ...roundsOf(), observations: { ...watch.soFar(), serverLost: run.serverLost }, memory: memory.soFar() })
+    }
+    const run = new SweepRun({ ...parts, scenario, memory, next: plan.next, search: plan.search, onRound })
     const loadMs = await run.load()
     const loaded = (await client.loaded()).find((entry) => isModel(entry, model))
     const loadId = pid === undefined ? undefined : await loadIdentity(pid)
@@ -80,11 +85,13 @@ export async function measureLoad(parts: LoadParts, plan: LoadPlan): Promise<Mea
     await memory.settle()
     await run.warmUp(plan.parallel.filter((level) => !known.includes(level)))
     watch = await ObservationWatch.start(parts)
+    const roundsOf = () => {
+      const { levels, probes, order, inFlightMs } = run
+      return { startedAt, loadMs, loaded, probeText, levels, probes, order, inFlightMs, loadId }
+    }
     await run.measure(watch)
     const observations = { ...(await watch.finish()), serverLost: run.serverLost }
-    const { levels, probes, order, inFlightMs } = run
-    const measured = { startedAt, loadMs, loaded, probeText, levels, probes, order, inFlightMs, observations, loadId }
-    return { ...measured, memory: await memory.stop() }
+    return { ...roundsOf(), observations, memory: await memory.stop() }
   } finally {
     watch?.stop()
     await memory.stop()

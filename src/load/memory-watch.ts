@@ -20,6 +20,7 @@ export interface MemoryWatchOptions {
 export class MemoryWatch {
   readonly #options: MemoryWatchOptions
   readonly #sampler: Sampler | undefined
+  readonly #trees: MemorySample[] = []
   readonly #stated: MemorySample[] = []
   #settled: { readonly tree?: MemorySample; readonly stated?: MemorySample } = {}
   #reports: readonly MemoryReport[] | undefined
@@ -48,15 +49,23 @@ export class MemoryWatch {
   /** Ends the sampler. The primary report comes first. A second call answers the same. */
   async stop(): Promise<readonly MemoryReport[]> {
     if (this.#reports) return this.#reports
-    const samples = (await this.#sampler?.stop()) ?? []
-    const tree = report(samples, this.#settled.tree)
-    const stated = report(this.#stated, this.#settled.stated)
-    this.#reports = [tree, stated].filter((entry) => entry !== undefined)
+    this.#reports = this.#report((await this.#sampler?.stop()) ?? [])
     return this.#reports
+  }
+
+  /** Reports of the readings between rounds alone: what the sampler saw in the meantime is still with it. */
+  soFar(): readonly MemoryReport[] {
+    return this.#report(this.#trees)
+  }
+
+  #report(trees: readonly MemorySample[]): MemoryReport[] {
+    const reports = [report(trees, this.#settled.tree), report(this.#stated, this.#settled.stated)]
+    return reports.filter((entry) => entry !== undefined)
   }
 
   async #sample(): Promise<{ tree?: MemorySample; stated?: MemorySample }> {
     const [tree, stated] = await Promise.all([this.#sampler?.sampleNow(), this.#state()])
+    if (tree) this.#trees.push(tree)
     return { tree, stated }
   }
 

@@ -59,6 +59,11 @@ export class ObservationWatch {
     return stall
   }
 
+  /** What is known between two rounds without asking anybody. */
+  soFar(): RunObservations {
+    return { eventLoop: together(this.#stalls), ...this.#heat(), clients: this.#clients.seen() }
+  }
+
   /** What was seen, once the last round has ended. */
   async finish(): Promise<RunObservations> {
     const { clock, scenario, cores } = this.#parts
@@ -69,7 +74,7 @@ export class ObservationWatch {
       eventLoop: together(this.#stalls),
       clockGapMs: Math.round(gapMs),
       ...between(this.#before, after),
-      ...(this.#thermal.length > 0 ? { thermalLevel: Math.max(...this.#thermal) } : {}),
+      ...this.#heat(),
       clients: this.#clients.seen(),
       modelsAppeared: models,
       serverRestarted: await this.#restarted(),
@@ -91,6 +96,10 @@ export class ObservationWatch {
   get #port(): number | undefined {
     const { url } = this.#parts.target
     return isLoopback(url) ? portOf(url) : undefined
+  }
+
+  #heat(): Pick<RunObservations, 'thermalLevel'> {
+    return this.#thermal.length > 0 ? { thermalLevel: Math.max(...this.#thermal) } : {}
   }
 
   async #look(): Promise<void> {

@@ -17,6 +17,11 @@ export interface RunOptions {
   readonly onProgress?: OnProgress
   /** Told the machine and the fingerprint before the first request; answers what it wants of the run. */
   readonly prepare?: (known: RunIdentity) => RunPlan
+  /**
+   * Given the result as it stands after each round of the first load, while nothing is in flight; the next round waits
+   * for it. What it says of the run's end is not true yet.
+   */
+  readonly onSoFar?: (result: SweepResult) => Promise<void>
   /** Whether a result is not fit to be judged, so that it should be measured once more. Default: never. */
   readonly unfit?: (result: SweepResult) => string | undefined
 }
@@ -47,7 +52,7 @@ async function measureTwice(url: string, scenario: ResolvedScenario, options: Ru
   if (why === undefined || over) return first
   options.onProgress?.({ type: 'note', text: `not fit to be judged, so it is measured once more: ${why}` })
   try {
-    return await measureAt(url, scenario, { ...options, attempt: 2 })
+    return await measureAt(url, scenario, { ...options, attempt: 2, onSoFar: onceBeyond(first, options.onSoFar) })
   } catch (error) {
     if (!(error instanceof BenchError)) throw error
     options.onProgress?.({ type: 'note', text: `it could not be measured again, so the first stays: ${error.message}` })
@@ -55,15 +60,22 @@ async function measureTwice(url: string, scenario: ResolvedScenario, options: Ru
   }
 }
 
+/** A second measurement is worth more than the first only once it has as many rounds. */
+function onceBeyond(first: SweepResult, onSoFar: RunOptions['onSoFar']): RunOptions['onSoFar'] {
+  return async (result) => {
+    if (result.order.length >= first.order.length) await onSoFar?.(result)
+  }
+}
+
 /** One measurement on a server that runs. */
 export async function measureAt(
   url: string,
   scenario: ResolvedScenario,
-  { tool, signal, onProgress, prepare, attempt }: RunOptions & { readonly attempt: number },
+  { tool, signal, onProgress, onSoFar, prepare, attempt }: RunOptions & { readonly attempt: number },
 ): Promise<SweepResult> {
   const clock = startClock()
-  const client = new OllamaClient(url, clock, scenario.headers)
   const deadline = new Deadline(clock, scenario.timeoutMs, signal)
+  const client = new OllamaClient(url, clock, { headers: scenario.headers, signal: deadline.signal })
   try {
     const context = {
       url,
@@ -73,10 +85,14 @@ export async function measureAt(
       tool,
       attempt,
       onProgress: onProgress ?? ignore,
+      onSoFar,
       prepare: prepare ?? leastRounds,
     }
     await rehearse(clock)
     return await new ScenarioRun(scenario, context).run()
+  } catch (error) {
+    // Whatever it waited for when it was stopped: why it was is known here.
+    throw error instanceof BenchError && error.code === 'ABORTED' ? deadline.failure(scenario) : error
   } finally {
     deadline.end()
     await client.close()

@@ -31,7 +31,7 @@ export async function runVariants(scenario: ResolvedScenario, options: RunOption
       if (host) started.push(host)
       sides.push({ name, scenario: own, url: host?.url ?? String(own.host), results: [] })
     }
-    const ended = await takeTurns(sides, { loads: scenario.loads, options })
+    const ended = await takeTurns(sides, scenario, options)
     const result = combine(scenario, sides)
     return ended ? { ...result, warnings: [...result.warnings, ended] } : result
   } finally {
@@ -42,20 +42,25 @@ export async function runVariants(scenario: ResolvedScenario, options: RunOption
 /** Answers with why it ended before its last turn. @throws BenchError where not every variant has had one */
 async function takeTurns(
   sides: readonly Side[],
-  { loads, options }: { readonly loads: number; readonly options: RunOptions },
+  scenario: ResolvedScenario,
+  options: RunOptions,
 ): Promise<Warning | undefined> {
+  const { loads } = scenario
   for (let turn = 0; turn < loads; turn += 1) {
     for (const side of turn % 2 === 0 ? sides : sides.toReversed()) {
       if (options.signal?.aborted) return undefined
       options.onProgress?.({ type: 'note', text: `${side.name}: load ${turn + 1} of ${loads}` })
+      // While there is nothing to compare, a side's own rounds are what there is.
+      const onSoFar = turnsOfAll(sides) === 0 ? options.onSoFar : undefined
       try {
-        const fresh = { ...options, prepare: () => ({ freshLoad: true }), attempt: 1 }
+        const fresh = { ...options, onSoFar, prepare: () => ({ freshLoad: true }), attempt: 1 }
         side.results.push(await measureAt(side.url, side.scenario, fresh))
       } catch (error) {
         if (!(error instanceof BenchError) || turnsOfAll(sides) === 0) throw error
         return endedAfter(turnsOfAll(sides), loads, `${side.name}: ${furtherFailure(error)}`)
       }
     }
+    await options.onSoFar?.(combine(scenario, sides))
   }
   return undefined
 }

@@ -26,6 +26,7 @@ export interface RunContext {
   readonly deadline: Deadline
   readonly tool: RunTool
   readonly onProgress: OnProgress
+  readonly onSoFar: ((result: SweepResult) => Promise<void>) | undefined
   /** Counted from 1; the second is measured because the first was not fit to be judged. */
   readonly attempt: number
   readonly prepare: (known: RunIdentity) => RunPlan
@@ -55,8 +56,10 @@ export class ScenarioRun {
     const conditions = targetConditions(found.target, undefined)
     const plan = this.#at.prepare({ machine: found.machine, fingerprint, conditions })
     const freshLoad = await this.#freshen(found, plan)
-    const first = await this.#first(found, plan)
-    const result = assemble({ ...found, ...this.#at, scenario: this.#scenario, first, freshLoad })
+    const resultOf = (first: MeasuredLoad): SweepResult =>
+      assemble({ ...found, ...this.#at, scenario: this.#scenario, first, freshLoad })
+    const first = await this.#first(found, plan, resultOf)
+    const result = resultOf(first)
     const suspects = this.#isJudged(result) ? (plan.suspects?.(result, result.conditions) ?? []) : []
     const confirmation = suspects.length > 0 ? await this.#confirm(found, { suspects, result }) : undefined
     const levels = result.levels.map(({ parallel }) => parallel)
@@ -86,7 +89,11 @@ export class ScenarioRun {
     return true
   }
 
-  async #first(found: Surroundings, plan: RunPlan): Promise<MeasuredLoad> {
+  async #first(
+    found: Surroundings,
+    plan: RunPlan,
+    resultOf: (load: MeasuredLoad) => SweepResult,
+  ): Promise<MeasuredLoad> {
     const { parallel } = this.#scenario
     const { min, max } = this.#scenario.rounds
     const rounds = { min, max: plan.next ? max : min }
@@ -94,7 +101,9 @@ export class ScenarioRun {
     say(plan.passMs)
     const onWarm = plan.passMs === undefined ? say : undefined
     const next = this.#withinBudget(plan.next ?? (() => 'done'))
-    return await this.#load(found, { parallel, rounds, next, onWarm, search: this.#search() })
+    const { onSoFar } = this.#at
+    const onRound = onSoFar && (async (load: MeasuredLoad) => await onSoFar(resultOf(load)))
+    return await this.#load(found, { parallel, rounds, next, onWarm, onRound, search: this.#search() })
   }
 
   /** No further round once the budget is spent. */

@@ -29,6 +29,8 @@ export interface SweepRunParts {
   readonly deadline: Deadline
   readonly onProgress: OnProgress
   readonly next: NextRound
+  /** Called after each measured round, while nothing is in flight; the next round waits for it. */
+  readonly onRound: () => Promise<void>
   /** Levels to look for after the least rounds of the scenario's own. */
   readonly search?: LevelSearch
 }
@@ -169,6 +171,8 @@ export class SweepRun {
     const [memoryBytes, stall] = await Promise.all([this.#parts.memory.read(), watch.afterRound(traces)])
     rounds.push({ traces, memoryBytes, stall })
     this.#order.push(parallel)
+    // First kept, then said: a round that a person has seen end is not lost with this process.
+    await this.#parts.onRound()
     this.#sayRound(parallel, round)
     if (traces.some(leavesDoubt)) await this.#recover()
   }

@@ -10,6 +10,14 @@ export function sweepWarnings(measured: MeasuredSweep): Warning[] {
   ]
 }
 
+/** A run that did not come to its end is not fit to be judged. */
+export const endedEarly = (rounds: number, why: string): Warning => ({
+  code: 'few-rounds',
+  guard: true,
+  message: `the run ended after ${rounds} round${rounds === 1 ? '' : 's'} because ${why}`,
+  advice: 'The numbers are those of the rounds that ended; run it to its end before you store or judge them.',
+})
+
 function failed(level: LevelResult): Warning[] {
   const bad = level.requests.filter((request) => request.outcome !== 'completed')
   const first = bad[0]

@@ -4,7 +4,7 @@ import type { BaselineVerdict, RequirementVerdict } from '../model/verdict.ts'
 
 /**
  * All that crosses between Vitest's main process and its workers: plain data only.
- * Settings go down through `provide`, progress comes up through a local socket, results through artifacts.
+ * Settings go down through `provide`, progress and results so far come up through a local socket, results through artifacts.
  */
 export const SETTINGS_KEY = 'vitest-ollama-bench'
 
@@ -44,6 +44,14 @@ export interface BaselineArtifact {
   readonly type: typeof BASELINE_ARTIFACT
   readonly sweepId: string
   readonly verdict: BaselineVerdict
+}
+
+/** A measurement as it stands after a round, sent up so that it outlives the worker; the artifact takes its place. */
+export interface SoFar {
+  readonly sweepId: string
+  /** Of the test that measures. */
+  readonly testId: string
+  readonly sweep: SweepResult
 }
 
 export type BenchArtifact = SweepArtifact | RequirementArtifact | BaselineArtifact

@@ -15,6 +15,7 @@ import { SWEEP_ARTIFACT } from './contract.ts'
 import { refuseRetry } from './no-retry.ts'
 import { settings } from './settings.ts'
 import { type Sweep, sweepOf } from './sweep.ts'
+import { TestLimit } from './test-limit.ts'
 
 /** The parts of a test's context that a measurement needs. */
 export type MeasuringContext = Pick<TestContext, 'task' | 'bench' | 'signal'>
@@ -35,24 +36,39 @@ export async function measure(
   context: MeasuringContext,
 ): Promise<Sweep> {
   refuseRetry(context.task)
+  const sweepId = randomUUID()
   const progress = new ProgressSender(settings().channel)
   for (const text of scenario.notices) progress.send({ type: 'note', text })
+  const limit = new TestLimit(context.task)
   const run = scenario.variants.length > 0 ? runVariants : runScenario
-  const measured = await run(scenario, {
+  const running = run(scenario, {
     tool: TOOL,
-    signal: context.signal,
+    signal: AbortSignal.any([context.signal, limit.signal]),
     onProgress: progress.send,
+    onSoFar: async (sweep) => await progress.sendSoFar({ sweepId, testId: context.task.id, sweep }),
     prepare: (identity) => {
       const plan = stored.plan(identity, scenario)
       return { ...plan, next: eitherNext(plan.next, roundsWanted(requirements, scenario)) }
     },
     unfit: (sweep) => fitnessOf(sweep).doubts[0],
+  }).finally(() => {
+    limit.end()
+    refuseCutShort(limit, context.signal)
   })
+  const measured = await running
   const result = { ...measured, warnings: [...measured.warnings, ...stored.doubtsOn(measured)] }
-  const sweepId = randomUUID()
   await recordArtifact(context.task, { type: SWEEP_ARTIFACT, sweepId, sweep: result })
   await benchRows(context.bench, result)
   return sweepOf({ result, sweepId, scenario, entry: stored })
+}
+
+/**
+ * What was cut short is no result that a test could go on with; the main process has its rounds and shows them.
+ * @throws BenchError TIMED_OUT, ABORTED
+ */
+function refuseCutShort(limit: TestLimit, signal: AbortSignal): void {
+  limit.check()
+  if (signal.aborted) throw new BenchError('ABORTED', 'the measurement was stopped')
 }
 
 /**

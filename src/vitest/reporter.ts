@@ -1,17 +1,20 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, relative, resolve } from 'node:path'
-import type { Reporter, TestCase, TestModule, TestSpecification, Vitest } from 'vitest/node'
+import type { Reporter, TestCase, TestModule, TestRunEndReason, TestSpecification, Vitest } from 'vitest/node'
 import { findConflictMarkers } from '../baseline/snapshot-file.ts'
-import type { Progress } from '../model/progress.ts'
 import type { SweepResult } from '../model/result.ts'
 import type { BaselineVerdict, RequirementVerdict } from '../model/verdict.ts'
 import { palette, type Palette } from '../report/palette.ts'
+import { unsaved } from '../verdict/baseline/outcome.ts'
 import { renderSweep } from '../report/sweep-report.ts'
+import { unfinishedNote } from '../report/unfinished.ts'
 import { ProgressServer } from './channel.ts'
 import { printsColor } from '../terminal.ts'
 import { BASELINE_ARTIFACT, type BenchArtifact, REQUIREMENT_ARTIFACT, SWEEP_ARTIFACT } from './contract.ts'
 import { progressLine } from '../report/progress-line.ts'
+import { onEnding } from './ending.ts'
 import { writeOutputs } from './outputs.ts'
+import { cutShort, Unfinished, whyUnfinished } from './unfinished.ts'
 
 /** Files that a run writes. Paths are relative to the project's root. */
 export interface Outputs {
@@ -20,6 +23,7 @@ export interface Outputs {
 }
 
 interface Report {
+  readonly sweepId: string
   readonly sweep: SweepResult
   readonly requirements: RequirementVerdict[]
   baseline?: BaselineVerdict
@@ -30,14 +34,21 @@ export default class BenchReporter implements Reporter {
   readonly #outputs: Outputs
   readonly #notices = new Set<string>()
   readonly #sweeps: SweepResult[] = []
+  readonly #unfinished = new Unfinished()
   readonly #server: ProgressServer | undefined
   readonly #palette: Palette = palette(printsColor())
+  readonly #stopWatching: () => void
   #vitest: Vitest | undefined
+  /** Those of this run that are not reported yet. */
+  #open: TestSpecification[] = []
 
   constructor(outputs: Outputs = {}) {
     this.#outputs = outputs
-    this.#server = ProgressServer.open((event) => this.#progress(event))
-    process.once('exit', () => this.#server?.close())
+    this.#server = ProgressServer.open({
+      onProgress: (event) => this.#print(progressLine(event, this.#palette)),
+      onSoFar: this.#unfinished.keep,
+    })
+    this.#stopWatching = onEnding(() => this.#atEnding())
   }
 
   /** Where workers send progress to. */
@@ -52,10 +63,12 @@ export default class BenchReporter implements Reporter {
 
   onInit(vitest: Vitest): void {
     this.#vitest = vitest
+    vitest.onClose(this.#stopWatching)
   }
 
   onTestRunStart(specifications: readonly TestSpecification[]): void {
     this.#sweeps.length = 0
+    this.#open = [...specifications]
     for (const text of this.#notices) this.#print(this.#palette.dim(`vitest-ollama-bench: ${text}`))
     this.#notices.clear()
     for (const { moduleId, project } of specifications) {
@@ -64,23 +77,58 @@ export default class BenchReporter implements Reporter {
   }
 
   onTestModuleEnd(module: TestModule): void {
-    for (const report of reportsOf(module)) {
-      this.#sweeps.push(report.sweep)
-      const { requirements, baseline } = report
-      const width = process.stdout.columns ?? undefined
-      this.#print(`\n${renderSweep(report.sweep, { palette: this.#palette, width, requirements, baseline })}`)
+    this.#open = this.#open.filter(({ testModule }) => testModule?.id !== module.id)
+    this.#reportAll(reportsOf(module))
+  }
+
+  #reportAll(reports: readonly Report[]): void {
+    for (const report of reports) {
+      this.#unfinished.forget(report.sweepId)
+      this.#report(report)
     }
   }
 
-  onTestRunEnd(): void {
+  onTestRunEnd(modules: readonly TestModule[], _errors: unknown, reason: TestRunEndReason): void {
+    const tests = modules.flatMap((module) => [...module.children.allTests()])
+    this.#conclude((testId) =>
+      whyUnfinished(
+        tests.find(({ id }) => id === testId),
+        reason,
+      ),
+    )
+  }
+
+  /** Neither hooks nor `onTestRunEnd` come when the process is told to end: what is there is shown and written now. */
+  #atEnding(): void {
+    try {
+      this.#conclude(() => 'it was stopped')
+    } catch (error) {
+      this.#vitest?.logger.error(error instanceof Error ? error.message : error)
+    } finally {
+      this.#server?.close()
+    }
+  }
+
+  /** What is not shown yet, then the files. A second call finds nothing to do. */
+  #conclude(whyOf: (testId: string) => string): void {
+    for (const { testModule } of this.#open.splice(0))
+      if (testModule) this.#reportAll(reportsOf(testModule).map(unsavedReport))
+    for (const left of this.#unfinished.take()) {
+      const why = whyOf(left.testId)
+      const view = { palette: this.#palette, width: process.stdout.columns ?? undefined }
+      this.#print(`\n${unfinishedNote(left.sweep.scenario.name, why, view)}`)
+      this.#report({ sweep: cutShort(left, why), requirements: [] })
+    }
     const root = this.#vitest?.config.root ?? process.cwd()
-    for (const path of writeOutputs(this.#sweeps, this.#outputs, root)) {
+    for (const path of writeOutputs(this.#sweeps.splice(0), this.#outputs, root)) {
       this.#print(this.#palette.dim(`wrote ${relative(root, path)}`))
     }
   }
 
-  #progress(event: Progress): void {
-    this.#print(progressLine(event, this.#palette))
+  #report({ sweep, requirements, baseline }: Omit<Report, 'sweepId'>): void {
+    this.#sweeps.push(sweep)
+    const width = process.stdout.columns ?? undefined
+    this.#print(`\n${renderSweep(sweep, { palette: this.#palette, width, requirements, baseline })}`)
   }
 
   /** Where stdout carries a machine's format, people read stderr. */
@@ -104,11 +152,17 @@ export default class BenchReporter implements Reporter {
   }
 }
 
+/** Vitest writes a file's snapshots when the file is done, so nothing of one that was cut short is stored. */
+const unsavedReport = ({ baseline, ...report }: Report): Report => ({
+  ...report,
+  ...(baseline && { baseline: unsaved(baseline) }),
+})
+
 function reportsOf(module: TestModule): Report[] {
   const reports = new Map<string, Report>()
   const artifacts = [...module.children.allTests()].flatMap(ownArtifacts)
   for (const artifact of artifacts) {
-    if (artifact.type === SWEEP_ARTIFACT) reports.set(artifact.sweepId, { sweep: artifact.sweep, requirements: [] })
+    if (artifact.type === SWEEP_ARTIFACT) reports.set(artifact.sweepId, { ...artifact, requirements: [] })
   }
   for (const artifact of artifacts) {
     const report = reports.get(artifact.sweepId)

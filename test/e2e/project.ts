@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -12,6 +12,16 @@ export interface Run {
   readonly output: string
   /** The same with single spaces, however a sentence was wrapped. */
   readonly words: string
+}
+
+/** A `vitest` process that runs, with all that it starts in a process group of its own, as a terminal has it. */
+export interface Running {
+  readonly child: ChildProcess
+  readonly ended: Promise<Run>
+  /** Resolves once the output holds the words. */
+  said(words: RegExp): Promise<RegExpExecArray>
+  /** Sends a signal to the whole group. */
+  signal(name: NodeJS.Signals): void
 }
 
 interface Files {
@@ -82,24 +92,41 @@ export class Project {
     return this.vitest(environment, 'bench', '--run', ...args)
   }
 
+  async vitest(environment: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<Run> {
+    return await this.start(environment, ...args).ended
+  }
+
   /** Vitest with nothing of this process's environment that it would look at. */
-  vitest(environment: Readonly<Record<string, string>>, ...args: readonly string[]): Promise<Run> {
+  start(environment: Readonly<Record<string, string>>, ...args: readonly string[]): Running {
     const { PATH = '', HOME, TMPDIR, SystemRoot } = process.env
     const child = spawn(process.execPath, [join(MODULES, 'vitest/vitest.mjs'), ...args], {
       cwd: this.root,
       env: { PATH, HOME, TMPDIR, SystemRoot, NO_COLOR: '1', ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
       timeout: LIMIT_MS,
+      detached: process.platform !== 'win32',
     })
-    const chunks: string[] = []
-    child.stdout.setEncoding('utf8').on('data', (text: string) => chunks.push(text))
-    child.stderr.setEncoding('utf8').on('data', (text: string) => chunks.push(text))
-    return new Promise((resolve, reject) => {
-      child.once('error', reject)
-      child.once('close', (code) => {
-        const output = chunks.join('')
-        resolve({ code, output, words: output.replaceAll(/\s+/g, ' ') })
+    let output = ''
+    const looking = new Set<() => void>()
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        output += text
+        for (const look of looking) look()
       })
+    const ended = new Promise<Run>((resolve, reject) => {
+      child.once('error', reject)
+      child.once('close', (code) => resolve({ code, output, words: output.replaceAll(/\s+/g, ' ') }))
     })
+    const said = (words: RegExp) =>
+      new Promise<RegExpExecArray>((resolve, reject) => {
+        const look = () => {
+          const found = words.exec(output)
+          if (found) resolve(found)
+        }
+        looking.add(look)
+        look()
+        void ended.then(() => reject(new Error(`it ended without saying ${words}:\n${output}`)))
+      })
+    return { child, ended, said, signal: (name) => process.kill(-(child.pid ?? Number.NaN), name) }
   }
 }

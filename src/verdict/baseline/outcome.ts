@@ -15,3 +15,12 @@ export function outcomeOf(
   if (policy.ci) return 'fail'
   return state === 'not-stored' ? policy.onInconclusive : 'skip'
 }
+
+const STORED = new Set<BaselineVerdict['state']>(['new', 'updated', 'epoch'])
+
+/** The verdict on a run whose entry was to be stored, once it is known that the file was never written. */
+export function unsaved(verdict: BaselineVerdict): BaselineVerdict {
+  if (!STORED.has(verdict.state)) return verdict
+  const headline = 'nothing is stored: the run ended before this file was done'
+  return { ...verdict, state: 'not-stored', headline, advice: 'Run it again.' }
+}

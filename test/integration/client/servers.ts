@@ -55,7 +55,7 @@ async function listen(server: Server): Promise<TestServer> {
 
 /** A client that lives until the file's tests are over. */
 export function clientOf(url: string, headers: Readonly<Record<string, string>> = {}): OllamaClient {
-  const client = new OllamaClient(url, startClock(), headers)
+  const client = new OllamaClient(url, startClock(), { headers })
   atEnd(() => client.close())
   return client
 }
