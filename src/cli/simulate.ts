@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander'
 import { presetNames, type SimulatorOptions, startSimulator } from '../simulator/index.ts'
 import { EXIT } from './exit-code.ts'
-import { interruptible } from './interrupt.ts'
+import { Interrupt } from './interrupt.ts'
 import { durationMs, positive, share, whole } from './values.ts'
 
 /** Runs a simulated Ollama in the foreground. */
@@ -33,7 +33,7 @@ interface SimulateOptions extends Omit<SimulatorOptions, 'noise' | 'driftMs'> {
 }
 
 async function simulate(options: SimulatorOptions): Promise<number> {
-  const stop = interruptible()
+  const stop = new Interrupt()
   try {
     const simulator = await startSimulator(options)
     console.log(`simulated Ollama (${simulator.preset.name}) at ${simulator.url}; stop it with Ctrl-C`)

@@ -111,9 +111,15 @@ export class StabilityRun {
 
   #tooFew(usable: number): BenchError {
     const out = this.#leftOut.map(({ session, why }) => ` Session ${session} is left out: ${why}.`).join('')
+    if (this.#at.signal.aborted) {
+      const ended = usable + this.#leftOut.length
+      return new BenchError(
+        'ABORTED',
+        `stability was stopped after ${ended} of ${this.#at.sessions} sessions, and fewer than ${FEWEST_SESSIONS} tell no scatter.${out} Let it run to its end.`,
+      )
+    }
     const what = `stability was not measured: ${usable} of ${this.#at.sessions} sessions with a gen speed could be used, and fewer than ${FEWEST_SESSIONS} tell no scatter.`
-    const next = this.#at.signal.aborted ? 'It was stopped: let it run to its end.' : 'Remove the cause and run again.'
-    return new BenchError('NOT_MEASURED', `${what}${out} ${next}`)
+    return new BenchError('NOT_MEASURED', `${what}${out} Remove the cause and run again.`)
   }
 }
 

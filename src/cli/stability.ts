@@ -9,7 +9,7 @@ import { printsColor } from '../terminal.ts'
 import { writeWhole } from '../write-whole.ts'
 import { EXIT } from './exit-code.ts'
 import { checkOutputFile } from './files.ts'
-import { interruptible } from './interrupt.ts'
+import { Interrupt } from './interrupt.ts'
 import { scenarioOf, type ScenarioOptions, understood, withRequests, withServer } from './scenario-options.ts'
 import { FEWEST_SESSIONS, restMs, StabilityRun } from './stability-run.ts'
 import { durationMs, whole } from './values.ts'
@@ -49,7 +49,7 @@ async function stability(options: StabilityOptions): Promise<number> {
   const scenario = understood(() => understand(options))
   if (!scenario) return EXIT.misuse
   const colors = palette(printsColor())
-  const stop = interruptible()
+  const stop = new Interrupt()
   try {
     const view = { palette: colors, width: process.stdout.columns }
     const { sessions } = options
@@ -58,7 +58,13 @@ async function stability(options: StabilityOptions): Promise<number> {
     const run = new StabilityRun(scenario, { sessions, signal: stop.signal, colors })
     await run.measure()
     const code = show(run, options, colors)
-    return stop.signal.aborted ? EXIT.interrupted : code
+    if (stop.signal.aborted && code !== EXIT.notMeasured)
+      console.log(
+        colors.doubt(
+          `stopped before all ${sessions} sessions were measured: the figures are those of the sessions that had ended`,
+        ),
+      )
+    return stop.signal.aborted ? stop.exitCode : code
   } finally {
     stop.end()
   }

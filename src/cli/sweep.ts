@@ -22,7 +22,7 @@ import { writeWhole } from '../write-whole.ts'
 import { printsColor } from '../terminal.ts'
 import { EXIT } from './exit-code.ts'
 import { checkOutputFile } from './files.ts'
-import { interruptible } from './interrupt.ts'
+import { Interrupt } from './interrupt.ts'
 import { progressLine } from '../report/progress-line.ts'
 import { ROUNDS, scenarioOf, type ScenarioOptions, understood, withRequests, withServer } from './scenario-options.ts'
 import { collect, ramBytes, share, whole } from './values.ts'
@@ -67,7 +67,7 @@ async function sweep(options: SweepOptions): Promise<number> {
   if (!asked) return EXIT.misuse
   const { scenario, requirements } = asked
   const colors = palette(printsColor())
-  const stop = interruptible()
+  const stop = new Interrupt()
   try {
     for (const notice of scenario.notices) console.log(colors.dim(notice))
     const result = await runScenario(scenario, {
@@ -84,11 +84,11 @@ async function sweep(options: SweepOptions): Promise<number> {
       writeWhole(options.output, renderJson(result))
       console.log(colors.dim(`wrote ${options.output}`))
     }
-    return stop.signal.aborted ? EXIT.interrupted : exitCode(result, verdicts)
+    return stop.signal.aborted ? stop.exitCode : exitCode(result, verdicts)
   } catch (error) {
     if (!(error instanceof BenchError)) throw error
     console.error(colors.bad(error.message))
-    return stop.signal.aborted ? EXIT.interrupted : EXIT.notMeasured
+    return stop.signal.aborted ? stop.exitCode : EXIT.notMeasured
   } finally {
     stop.end()
   }

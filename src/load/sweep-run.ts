@@ -68,7 +68,7 @@ export class SweepRun {
 
   /** Levels in the order their measured rounds ran. */
   get order(): readonly number[] {
-    return this.#order
+    return [...this.#order]
   }
 
   /** The server stopped answering between rounds: it came back, or the run ended there. */

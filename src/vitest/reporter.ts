@@ -14,7 +14,7 @@ import { BASELINE_ARTIFACT, type BenchArtifact, REQUIREMENT_ARTIFACT, SWEEP_ARTI
 import { progressLine } from '../report/progress-line.ts'
 import { onEnding } from './ending.ts'
 import { writeOutputs } from './outputs.ts'
-import { cutShort, Unfinished, whyUnfinished } from './unfinished.ts'
+import { Unfinished, whyUnfinished } from './unfinished.ts'
 
 /** Files that a run writes. Paths are relative to the project's root. */
 export interface Outputs {
@@ -79,6 +79,34 @@ export default class BenchReporter implements Reporter {
   onTestModuleEnd(module: TestModule): void {
     this.#open = this.#open.filter(({ testModule }) => testModule?.id !== module.id)
     this.#reportAll(reportsOf(module))
+    const reasons = new Map([...module.children.allTests()].map((test) => [test.id, whyUnfinished(test)]))
+    this.#reportUnfinished((testId) => reasons.get(testId))
+  }
+
+  onTestRunEnd(_modules: unknown, _errors: unknown, reason: TestRunEndReason): void {
+    this.#conclude(reason === 'interrupted' ? 'it was stopped' : 'its worker process ended')
+  }
+
+  /** Neither hooks nor `onTestRunEnd` come when the process is told to end: what is there is shown and written now. */
+  #atEnding(): void {
+    try {
+      this.#conclude('it was stopped')
+    } catch (error) {
+      this.#vitest?.logger.error(error instanceof Error ? error.message : error)
+    } finally {
+      this.#server?.close()
+    }
+  }
+
+  /** What is not shown yet, then the files. A second call finds nothing to do. */
+  #conclude(why: string): void {
+    for (const { testModule } of this.#open.splice(0))
+      if (testModule) this.#reportAll(reportsOf(testModule).map(unsavedReport))
+    this.#reportUnfinished(() => why)
+    const root = this.#vitest?.config.root ?? process.cwd()
+    for (const path of writeOutputs(this.#sweeps.splice(0), this.#outputs, root)) {
+      this.#print(this.#palette.dim(`wrote ${relative(root, path)}`))
+    }
   }
 
   #reportAll(reports: readonly Report[]): void {
@@ -88,40 +116,11 @@ export default class BenchReporter implements Reporter {
     }
   }
 
-  onTestRunEnd(modules: readonly TestModule[], _errors: unknown, reason: TestRunEndReason): void {
-    const tests = modules.flatMap((module) => [...module.children.allTests()])
-    this.#conclude((testId) =>
-      whyUnfinished(
-        tests.find(({ id }) => id === testId),
-        reason,
-      ),
-    )
-  }
-
-  /** Neither hooks nor `onTestRunEnd` come when the process is told to end: what is there is shown and written now. */
-  #atEnding(): void {
-    try {
-      this.#conclude(() => 'it was stopped')
-    } catch (error) {
-      this.#vitest?.logger.error(error instanceof Error ? error.message : error)
-    } finally {
-      this.#server?.close()
-    }
-  }
-
-  /** What is not shown yet, then the files. A second call finds nothing to do. */
-  #conclude(whyOf: (testId: string) => string): void {
-    for (const { testModule } of this.#open.splice(0))
-      if (testModule) this.#reportAll(reportsOf(testModule).map(unsavedReport))
-    for (const left of this.#unfinished.take()) {
-      const why = whyOf(left.testId)
+  #reportUnfinished(whyOf: (testId: string) => string | undefined): void {
+    for (const { sweep, why } of this.#unfinished.take(whyOf)) {
       const view = { palette: this.#palette, width: process.stdout.columns ?? undefined }
-      this.#print(`\n${unfinishedNote(left.sweep.scenario.name, why, view)}`)
-      this.#report({ sweep: cutShort(left, why), requirements: [] })
-    }
-    const root = this.#vitest?.config.root ?? process.cwd()
-    for (const path of writeOutputs(this.#sweeps.splice(0), this.#outputs, root)) {
-      this.#print(this.#palette.dim(`wrote ${relative(root, path)}`))
+      this.#print(`\n${unfinishedNote(sweep.scenario.name, why, view)}`)
+      this.#report({ sweep, requirements: [] })
     }
   }
 

@@ -1,7 +1,13 @@
-import type { TestCase, TestRunEndReason } from 'vitest/node'
-import type { SweepResult } from '../model/result.ts'
+import type { TestCase } from 'vitest/node'
 import { endedEarly } from '../measure/warnings.ts'
+import type { SweepResult } from '../model/result.ts'
 import type { SoFar } from './contract.ts'
+
+/** A run that did not come to its end: its result says so, and is not fit to be judged. */
+export interface CutShort {
+  readonly sweep: SweepResult
+  readonly why: string
+}
 
 /** In the main process: what measurements under way had found when their worker was last heard of. */
 export class Unfinished {
@@ -17,28 +23,26 @@ export class Unfinished {
     this.#newest.delete(sweepId)
   }
 
-  /** Hands over all that is left, once. */
-  take(): SoFar[] {
-    const left = [...this.#newest.values()].map((text) => JSON.parse(text) as SoFar)
-    this.#newest.clear()
-    return left
+  /** Hands over, once, those for which there is a reason by now. */
+  take(whyOf: (testId: string) => string | undefined): CutShort[] {
+    return [...this.#newest].flatMap(([sweepId, text]) => {
+      const { testId, sweep } = JSON.parse(text) as SoFar
+      const why = whyOf(testId)
+      if (why === undefined) return []
+      this.forget(sweepId)
+      return [{ why, sweep: { ...sweep, warnings: [...sweep.warnings, endedEarly(sweep.order.length, why)] } }]
+    })
   }
 }
 
-/** The result of a run that was cut short: it says so, and is not fit to be judged. */
-export const cutShort = ({ sweep }: SoFar, why: string): SweepResult => ({
-  ...sweep,
-  warnings: [...sweep.warnings, endedEarly(sweep.order.length, why)],
-})
-
-/** Why a measurement did not come to its end, as far as its test tells. */
-export function whyUnfinished(test: TestCase | undefined, reason: TestRunEndReason): string {
-  const result = test?.result()
-  if (result?.state === 'failed') {
-    const isTimeout = result.errors.some(({ message }) => TIMED_OUT.test(message))
-    return isTimeout ? "its test reached Vitest's time limit" : 'its test failed first'
-  }
-  return reason === 'interrupted' ? 'it was stopped' : 'its worker process ended'
+/** Why a measurement did not come to its end, as far as its test tells; undefined while the test has no result. */
+export function whyUnfinished(test: TestCase): string | undefined {
+  const result = test.result()
+  if (result.state === 'pending') return undefined
+  if (result.state === 'passed') return 'its test did not wait for it'
+  if (result.state === 'skipped') return 'it was stopped'
+  const isTimeout = result.errors.some(({ message }) => TIMED_OUT.test(message))
+  return isTimeout ? "its test reached Vitest's time limit" : 'its test failed first'
 }
 
 /** Vitest's own words, and ours where we were faster. */

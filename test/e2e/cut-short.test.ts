@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { SweepResult } from '../../src/model/result.ts'
-import { Project, type Running } from './project.ts'
+import { Project, type Run, type Running } from './project.ts'
 import { BENCH, benchFile, scenarioCall, SNAPSHOT } from './scenarios.ts'
 import { simulated } from './server.ts'
 import { storedBaseline } from './stored.ts'
@@ -32,7 +32,9 @@ const sweepOf = (project: Project, path: string): SweepResult => JSON.parse(proj
 const inMidRun = async (run: Running): Promise<void> => void (await run.said(/P=2 .*round +2\/.*\n/u))
 
 /** What was measured is shown and written whole, as what it is; what was stored is as it was. */
-async function expectKept(project: Project, output: string): Promise<void> {
+async function expectKept(project: Project, { output, words }: Run): Promise<void> {
+  expect(words).toContain('✓ TTFT < 9 s')
+  expect(words).toContain('stored baseline: nothing is stored: the run ended before this file was done')
   const sweep = sweepOf(project, 'out/sweep.two-chats.json')
   const said = output.match(/^ *P=\d .*round .*tok\/s each/gmu) ?? []
   // The first of them is of the scenario that ended.
@@ -59,12 +61,10 @@ describe('a run that is cut short', { timeout: 60_000 }, () => {
     for (const name of signals) running.signal(name)
     const run = await running.ended
     expect(run.code, run.output).toBe(code)
-    expect(run.words).toContain('✓ TTFT < 9 s')
-    expect(run.words).toContain('stored baseline: nothing is stored: the run ended before this file was done')
     expect(run.words).toContain('UNFINISHED two chats: it was stopped.')
     expect(run.words).toMatch(/not fit to judge: the run ended after \d+ rounds because it was stopped/)
     expect(run.output.trimEnd()).toMatch(/wrote out\/sweep\.two-chats\.json$/)
-    await expectKept(project, run.output)
+    await expectKept(project, run)
     await expect.poll(() => server.stats()).toMatchObject({ active: 0, queued: 0 })
   })
 
@@ -78,7 +78,7 @@ describe('a run that is cut short', { timeout: 60_000 }, () => {
     const run = await running.ended
     expect(run.code, run.output).toBe(1)
     expect(run.words).toContain('UNFINISHED two chats: its worker process ended.')
-    await expectKept(project, run.output)
+    await expectKept(project, run)
     await expect.poll(() => server.stats()).toMatchObject({ active: 0, queued: 0 })
   })
 
@@ -87,13 +87,13 @@ describe('a run that is cut short', { timeout: 60_000 }, () => {
     const project = await projectOf(`import { expect } from 'vitest'
 import { test } from 'vitest-ollama-bench'
 
-test('two chats', { timeout: 5000 }, async ({ ollama }) => {
+test('two chats', { timeout: 4000 }, async ({ ollama }) => {
   expect(await ollama.sweep(${JSON.stringify({ model: 'fast', parallel: [1], ...LONG })})).toMatchBaseline()
 })
 `)
     const run = await project.bench({ OLLAMA_HOST: server.url }, '-u')
     expect(run.code, run.output).toBe(1)
-    expect(run.output).toContain('BenchError: the time limit of this test (5 s) ended the measurement')
+    expect(run.output).toContain('BenchError: the time limit of this test (4 s) ended the measurement')
     expect(run.output).not.toContain('Test timed out')
     expect(run.words).toContain("UNFINISHED two chats: its test reached Vitest's time limit.")
     expect(sweepOf(project, 'out/sweep.json').order.length).toBeGreaterThan(0)

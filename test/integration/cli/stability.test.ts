@@ -52,6 +52,7 @@ describe.concurrent('an unchanged system, measured several times', () => {
     const ended = await running.ended
     expect(ended.code).toBe(130)
     expect(flat(ended)).toMatch(/stability of fast .*[3-9] sessions, each a fresh load/u)
+    expect(flat(ended)).toContain('stopped before all 50 sessions were measured')
   })
 })
 

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { SweepResult } from '../../../src/model/result.ts'
 import { failingAfter, outOfMemory, recordingProxy, simulated } from '../load/setting.ts'
-import { command, directory, QUICK, start, sweepArgs } from './command.ts'
+import { command, directory, QUICK, sweepArgs } from './command.ts'
 
 const read = (file: string) => JSON.parse(readFileSync(file, 'utf8')) as SweepResult
 const ESCAPE = String.fromCodePoint(0x1b)
@@ -162,36 +162,5 @@ describe.concurrent('colours', () => {
     const failed = await command(sweepArgs('http://127.0.0.1:1'), environment)
     expect(stdout).toContain('gen speed')
     expect([stdout.includes(ESCAPE), failed.stderr.includes(ESCAPE)]).toEqual([colored, colored])
-  })
-})
-
-describe('Ctrl-C', () => {
-  test('during a sweep: what was measured is shown and written, and the exit code is 130', async () => {
-    const server = await simulated()
-    const output = join(directory(), 'sweep.json')
-    const args = sweepArgs(server.url, '--rounds', '50', '--num-predict', '64', '--output', output)
-    const sweep = start([...args, '--require', 'no errors'])
-    await sweep.said(/^ *P=2 .*\n/m)
-    sweep.child.kill('SIGINT')
-    const { code, stdout, stderr } = await sweep.ended
-    expect({ code, stderr }).toEqual({ code: 130, stderr: '' })
-    expect(stdout).toMatch(/the run ended after \d+ rounds because it was stopped/)
-    const result = read(output)
-    expect(result.warnings.map((warning) => warning.code)).toContain('few-rounds')
-    expect(result.order.slice(0, 2)).toEqual([1, 2])
-    expect(result.levels.every(({ outcomes }) => outcomes.completed > 0 && outcomes.aborted === 0)).toBe(true)
-    await expect.poll(() => server.stats()).toMatchObject({ active: 0, queued: 0 })
-  })
-
-  test('before a round has ended: nothing to show, and still 130', async () => {
-    const { url } = await simulated({ loadMs: 60_000 })
-    const output = join(directory(), 'sweep.json')
-    const sweep = start(sweepArgs(url, '--output', output))
-    await sweep.said(/P=1 2, 1 round/)
-    sweep.child.kill('SIGINT')
-    const { code, stderr } = await sweep.ended
-    expect(code).toBe(130)
-    expect(stderr).toContain('nothing was measured')
-    expect(() => read(output)).toThrow(/ENOENT/)
   })
 })

@@ -26,7 +26,7 @@ interface Measured {
 export async function measure(
   host: Scenario['host'],
   more: Partial<Scenario> = {},
-  options: Pick<RunOptions, 'signal' | 'onProgress' | 'unfit'> = {},
+  options: Pick<RunOptions, 'signal' | 'onProgress' | 'onSoFar' | 'unfit'> = {},
 ): Promise<Measured> {
   const given = { model: 'fast', host, parallel: [1, 2], rounds: 1, ...more }
   const scenario = resolveScenario(
