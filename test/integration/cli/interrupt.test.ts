@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import type { SweepResult } from '../../../src/model/result.ts'
 import { atEnd } from '../at-end.ts'
 import { recordingProxy, type Seen, simulated } from '../load/setting.ts'
@@ -42,7 +42,7 @@ describe.concurrent('a sweep that is told to stop', { timeout: 14_000 }, () => {
     const args = sweepArgs(server.url, '--parallel', '1,4', '--rounds', '50', '--num-predict', '64', '--output', output)
     const sweep = start([...args, '--require', 'no errors'])
     await sweep.said(/^ *P=4 .*\n/mu)
-    await expect.poll(() => server.stats().active, { interval: 5 }).toBe(4)
+    await vi.waitFor(() => expect(server.stats().active).toBe(4), { interval: 5 })
     sweep.child.kill('SIGINT')
     sweep.child.kill('SIGINT')
     const { code, stdout, stderr } = await sweep.ended
@@ -53,10 +53,10 @@ describe.concurrent('a sweep that is told to stop', { timeout: 14_000 }, () => {
     expect(result.order.slice(0, 2)).toEqual([1, 4])
     expect(result.levels.every(({ outcomes }) => outcomes.completed > 0 && outcomes.aborted === 0)).toBe(true)
     expect(readdirSync(folder)).toEqual(['sweep.json'])
-    await expect.poll(() => server.stats()).toMatchObject({ active: 0, queued: 0 })
+    await vi.waitFor(() => expect(server.stats()).toMatchObject({ active: 0, queued: 0 }))
   })
 
-  test('while the model loads: nothing to show, nothing written', async ({ expect }) => {
+  test('while the model loads: nothing to show, nothing written', async () => {
     const server = await simulated({ loadMs: 60_000 })
     const folder = directory()
     const sweep = start(sweepArgs(server.url, '--output', join(folder, 'sweep.json')))
@@ -66,34 +66,34 @@ describe.concurrent('a sweep that is told to stop', { timeout: 14_000 }, () => {
     expect(code).toBe(143)
     expect(stderr).toContain('was stopped before a round had ended; nothing was measured')
     expect(readdirSync(folder)).toEqual([])
-    await expect.poll(() => server.stats()).toMatchObject({ active: 0, queued: 0 })
+    await vi.waitFor(() => expect(server.stats()).toMatchObject({ active: 0, queued: 0 }))
   })
 
-  test('while a warm-up request hangs', async ({ expect }) => {
+  test('while a warm-up request hangs', async () => {
     const { url } = await simulated({ preset: QUICK })
     const isWarmUp = ({ body }: Seen) => body.options?.['num_predict'] === 8
     const proxy = await recordingProxy(url, isWarmUp)
     const sweep = start(sweepArgs(proxy.url))
-    await expect.poll(() => proxy.seen.some(isWarmUp), { timeout: 10_000 }).toBe(true)
+    await vi.waitFor(() => expect(proxy.seen.some(isWarmUp)).toBe(true), { timeout: 10_000 })
     sweep.child.kill('SIGHUP')
     const { code, stderr } = await sweep.ended
     expect(code).toBe(129)
     expect(stderr).toContain('nothing was measured')
   })
 
-  test('while the first look at the server hangs', async ({ expect }) => {
+  test('while the first look at the server hangs', async () => {
     const server = await mute()
     const sweep = start(sweepArgs(server.url))
-    await expect.poll(server.open, { timeout: 10_000 }).toBe(1)
+    await vi.waitFor(() => expect(server.open()).toBe(1), { timeout: 10_000 })
     sweep.child.kill('SIGINT')
     const { code, stderr } = await sweep.ended
     expect(code).toBe(130)
     expect(stderr).toContain('was stopped before a round had ended; nothing was measured')
     expect(stderr).not.toContain('ollama serve')
-    await expect.poll(server.open).toBe(0)
+    await vi.waitFor(() => expect(server.open()).toBe(0))
   })
 
-  test('stability while the machine rests before a load', async ({ expect }) => {
+  test('stability while the machine rests before a load', async () => {
     const server = await simulated({ preset: QUICK })
     const options = ['--parallel', '1', '--rounds', '1', '--num-predict', '16', '--reload-idle', '10m']
     const stability = start(['stability', '--model', 'fast', '--host', server.url, ...options])
