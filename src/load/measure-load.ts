@@ -73,7 +73,12 @@ export async function measureLoad(parts: LoadParts, plan: LoadPlan): Promise<Mea
   try {
     const scenario = { ...parts.scenario, parallel: plan.parallel, rounds: plan.rounds }
     const onRound = async (): Promise<void> => {
-      if (watch) await plan.onRound?.({ ...roundsOf(), observations: { ...watch.soFar(), serverLost: run.serverLost }, memory: memory.soFar() })
+      if (watch)
+        await plan.onRound?.({
+          ...roundsOf(),
+          observations: { ...watch.soFar(), serverLost: run.serverLost },
+          memory: memory.soFar(),
+        })
     }
     const run = new SweepRun({ ...parts, scenario, memory, next: plan.next, search: plan.search, onRound })
     const loadMs = await run.load()

@@ -16,7 +16,7 @@ export function leavesDoubt({ outcome, failure }: RequestTrace): boolean {
   return outcome === 'failed' && !answered && !OURS.has(failure?.code ?? '')
 }
 
-/** there: it answers at once. back: it answers again. gone: it was waited for in vain. */
+/** there: it answers at once, or the run was stopped before it could. back: it answers again. gone: it was waited for in vain. */
 export type ServerState = 'there' | 'back' | 'gone'
 
 export interface ReturnParts {
@@ -29,7 +29,7 @@ export interface ReturnParts {
 
 /** Asks until the server answers, its time is up or the run is stopped. */
 export async function waitForServer({ client, clock, signal, limitMs, onAway }: ReturnParts): Promise<ServerState> {
-  if (await answers(client)) return 'there'
+  if ((await answers(client)) || signal.aborted) return 'there'
   onAway()
   const givenUpAt = clock.now() + limitMs
   while (clock.now() < givenUpAt && !signal.aborted) {

