@@ -18,8 +18,8 @@ interface Cost {
 
 const LEVELS = [1, 4, 16, 64, 256]
 const REPEATS = Number(process.argv[2] ?? 3)
-/** A warm-up and the three rounds that a level has at least. */
-const [ROUNDS, TOKENS] = [4, 128]
+/** As many rounds as a level has at least. */
+const [ROUNDS, TOKENS] = [3, 128]
 
 /** At P=256: our CPU at most so much of theirs, and our memory, MB. */
 const PROMISED = { of: { 'undici-request': 0.75, 'npm-ollama': 0.5, 'bare-sockets': 1.6 }, rssMb: 130 } as const

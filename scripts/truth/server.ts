@@ -118,8 +118,8 @@ const ns = (ms: number): number => Math.round(ms * 1e6)
 function stampOf(monotonicMs: number): string {
   const ms = WALL_MS + monotonicMs
   const whole = Math.floor(ms)
-  const ns = Math.min(999_999, Math.round((ms - whole) * 1e6))
-  return `${new Date(whole).toISOString().slice(0, -1)}${String(ns).padStart(6, '0')}Z`
+  const below = Math.min(999_999, Math.round((ms - whole) * 1e6))
+  return `${new Date(whole).toISOString().slice(0, -1)}${String(below).padStart(6, '0')}Z`
 }
 
 const chunkOf = (text: string): string => `${Buffer.byteLength(text).toString(16)}\r\n${text}\r\n`

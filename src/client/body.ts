@@ -30,6 +30,12 @@ export class BodyRecording {
     return this.#chunks === 0 ? undefined : this.#arrivals[this.#chunks - 1]
   }
 
+  /** Empty again, its room kept. What `body()` gave of it before is no longer true. */
+  clear(): void {
+    this.#size = 0
+    this.#chunks = 0
+  }
+
   add(chunk: Uint8Array, at: number): void {
     const end = this.#size + chunk.length
     if (end > this.#bytes.length) this.#growBytes(end)
@@ -41,6 +47,7 @@ export class BodyRecording {
     this.#size = end
   }
 
+  /** A view of what is kept, not a copy. */
   body(): Body {
     return {
       bytes: this.#bytes.subarray(0, this.#size),

@@ -43,7 +43,7 @@ export class Recorder implements Dispatcher.DispatchHandler {
   readonly #clock: Clock
   readonly #done: (exchange: Exchange) => void
   readonly #queuedAt: number
-  readonly #body = new BodyRecording()
+  readonly #body: BodyRecording
   #sentAt: number | undefined
   #headersAt: number | undefined
   #status: number | undefined
@@ -52,8 +52,9 @@ export class Recorder implements Dispatcher.DispatchHandler {
   #cancelled: Cancelled | undefined
   #finished = false
 
-  constructor(clock: Clock, done: (exchange: Exchange) => void) {
+  constructor(clock: Clock, body: BodyRecording, done: (exchange: Exchange) => void) {
     this.#clock = clock
+    this.#body = body
     this.#done = done
     this.#queuedAt = clock.now()
   }
@@ -88,7 +89,9 @@ export class Recorder implements Dispatcher.DispatchHandler {
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Uint8Array): void {
-    this.#body.add(chunk, this.#clock.now())
+    const at = this.#clock.now()
+    if (this.#finished) return
+    this.#body.add(chunk, at)
     if (this.#body.size > MAX_BODY_BYTES)
       this.cancel(new Cancelled('too-large', `the answer grew past ${MAX_BODY_BYTES} bytes`))
   }

@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts'
 import { BenchError } from '../errors.ts'
 import type { RequestTrace } from '../model/trace.ts'
+import { BodyRecording } from './body.ts'
 import { decodeTrace, type TracePlace } from './decode.ts'
 import { Cancelled, encodingOf, type Exchange } from './exchange.ts'
 import { asAmount, asArray, asObject, asText, type JsonObject, parseObject } from './json.ts'
@@ -50,6 +51,8 @@ export interface ClientOptions {
 /** Ollama's HTTP API, as a measuring client needs it. Every control request @throws ABORTED once the signal has. */
 export class OllamaClient {
   readonly #wire: Wire
+  /** Of rounds that were decoded, for the next: a round then allocates nothing for its bodies. */
+  readonly #recordings: BodyRecording[] = []
   readonly #label: string
   readonly #signal: AbortSignal | undefined
 
@@ -115,9 +118,13 @@ export class OllamaClient {
   async round(request: RoundRequest, patience: Patience): Promise<RequestTrace[]> {
     const path = `/api/${request.endpoint}`
     const calls = request.bodies.map((body) => ({ method: 'POST', path, body: JSON.stringify(body) }) as const)
-    const exchanges = await this.#wire.fire(calls, patience)
+    const recordings = calls.map(() => this.#recordings.pop() ?? new BodyRecording())
+    const exchanges = await this.#wire.fire(calls, patience, recordings)
     const { parallel, round } = request
-    return exchanges.map((exchange, index) => decodeTrace(exchange, { parallel, round, index }))
+    const traces = exchanges.map((exchange, index) => decodeTrace(exchange, { parallel, round, index }))
+    for (const recording of recordings) recording.clear()
+    this.#recordings.push(...recordings)
+    return traces
   }
 
   /** Takes the model out of the server's memory. True when the server agreed. */

@@ -21,16 +21,22 @@ function handOn(socket: Socket): void {
   const push = socket.push.bind(socket)
   const read = socket.read.bind(socket)
   const came: Buffer[] = []
+  let state: 'idle' | 'reading' | 'ended' = 'idle'
   socket.push = (chunk: Buffer | null) => {
-    // The end goes Node's way, which closes the socket once everything was read.
-    if (chunk === null) return push(null)
+    if (chunk === null) {
+      state = 'ended'
+      return push(null)
+    }
+    state = 'reading'
     came.push(chunk)
     socket.emit('readable')
     return true
   }
-  socket.read = () => {
+  socket.read = (size?: number) => {
     // What the reader put back comes before what came after it.
-    if (came.length === 0 || socket.readableLength > 0) return read()
-    return came.shift()
+    if (socket.readableLength > 0) return read(size)
+    if (came.length > 0) return came.shift()
+    // Node starts to read, and ends, in here.
+    return state === 'reading' ? null : read(size)
   }
 }

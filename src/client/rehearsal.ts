@@ -36,7 +36,9 @@ export async function rehearse(clock: Clock): Promise<void> {
 const CALL = { method: 'POST', path: '/', body: '{}' } as const
 
 const HEAD = 'HTTP/1.1 200 OK\r\ncontent-type: application/x-ndjson\r\ntransfer-encoding: chunked\r\n\r\n'
-const LINE = Buffer.from(chunk('{"model":"-","created_at":"2026-01-01T00:00:00.123456789Z","response":" -","done":false}\n'))
+const LINE = Buffer.from(
+  chunk('{"model":"-","created_at":"2026-01-01T00:00:00.123456789Z","response":" -","done":false}\n'),
+)
 const END = `${chunk(`{"model":"-","response":"","done":true,"eval_count":${LINES},"eval_duration":1}\n`)}0\r\n\r\n`
 
 /** One line a turn of the event loop, so that each comes by itself, as tokens do. */

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { Agent } from 'undici'
 import type { Clock } from '../clock.ts'
+import { BodyRecording } from './body.ts'
 import { Cancelled, type Exchange, Recorder } from './exchange.ts'
 import { promptConnector } from './prompt-socket.ts'
 
@@ -49,14 +50,21 @@ export class Wire {
     })
   }
 
-  /** Fires all requests in one turn of the event loop and waits until each has ended, one way or another. */
-  async fire(requests: readonly WireRequest[], patience: Patience): Promise<Exchange[]> {
+  /**
+   * Fires all requests in one turn of the event loop and waits until each has ended, one way or another. Bodies are kept in the
+   * recordings given, one a request, as long as these are not cleared.
+   */
+  async fire(
+    requests: readonly WireRequest[],
+    patience: Patience,
+    recordings: readonly BodyRecording[] = [],
+  ): Promise<Exchange[]> {
     const recorders: Recorder[] = []
     const bodies = requests.map((request) => (request.body === undefined ? null : Buffer.from(request.body)))
     const exchanges = requests.map(
       (request, index) =>
         new Promise<Exchange>((resolve) => {
-          const recorder = new Recorder(this.#clock, resolve)
+          const recorder = new Recorder(this.#clock, recordings[index] ?? new BodyRecording(), resolve)
           recorders.push(recorder)
           this.#dispatch(request, bodies[index] ?? null, recorder)
         }),
