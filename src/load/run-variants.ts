@@ -1,18 +1,13 @@
 import { compareVariants } from '../measure/compare-variants.ts'
-import { findCapacity } from '../measure/capacity.ts'
-import { findCliff, findSweetSpot } from '../measure/cliff.ts'
-import { poolLoads } from '../measure/pool.ts'
 import { BenchError } from '../errors.ts'
-import type { SweepResult, VariantResult, Warning } from '../model/result.ts'
+import type { SweepResult, Warning } from '../model/result.ts'
 import type { ResolvedScenario, Started } from '../model/scenario.ts'
-import { summarizeScenario } from './fingerprint.ts'
 import { furtherFailure } from './further-failure.ts'
+import { joinSides, type Side } from './join-sides.ts'
 import { measureAt, type RunOptions } from './run-scenario.ts'
 
-/** One side of the run: its scenario, where it answers, and what its loads have left behind. */
-interface Side {
-  readonly name: string
-  readonly scenario: ResolvedScenario
+/** A side, and where it answers. */
+interface OpenSide extends Side {
   readonly url: string
   readonly results: SweepResult[]
 }
@@ -25,10 +20,11 @@ interface Side {
 export async function runVariants(scenario: ResolvedScenario, options: RunOptions): Promise<SweepResult> {
   const started: Started[] = []
   try {
-    const sides: Side[] = []
+    const sides: OpenSide[] = []
     for (const { name, scenario: own } of scenario.variants) {
       const host = typeof own.host === 'string' ? undefined : await own.host.start()
       if (host) started.push(host)
+      for (const text of host?.notes ?? []) options.onProgress?.({ type: 'note', text })
       sides.push({ name, scenario: own, url: host?.url ?? String(own.host), results: [] })
     }
     const ended = await takeTurns(sides, scenario, options)
@@ -41,7 +37,7 @@ export async function runVariants(scenario: ResolvedScenario, options: RunOption
 
 /** Answers with why it ended before its last turn. @throws BenchError where not every variant has had one */
 async function takeTurns(
-  sides: readonly Side[],
+  sides: readonly OpenSide[],
   scenario: ResolvedScenario,
   options: RunOptions,
 ): Promise<Warning | undefined> {
@@ -78,54 +74,11 @@ function endedAfter(turns: number, loads: number, why: string): Warning {
 }
 
 function combine(scenario: ResolvedScenario, sides: readonly Side[]): SweepResult {
-  const complete = turnsOfAll(sides)
-  const variants = sides.map((side) => variantOf(side, complete))
-  const [first] = sides
-  const [base] = first?.results ?? []
-  if (!base) throw new TypeError('An A/B run needs at least one load of each variant')
-  const results = sides.flatMap((side) => side.results)
-  const { levels, capacity, cliff, sweetSpot } = variants[0] ?? base
-  return {
-    ...base,
-    levels,
-    capacity,
-    cliff,
-    sweetSpot,
-    scenario: summarizeScenario(scenario),
-    durationMs: total(results.map((result) => result.durationMs)),
-    inFlightMs: total(results.map((result) => result.inFlightMs)),
-    variants,
-    changes: compareVariants(variants),
-    warnings: uniqueWarnings(results),
-  }
-}
-
-function variantOf({ name, scenario, results }: Side, complete: number): VariantResult {
-  const loads = results
-    .slice(0, complete)
-    .map(({ startedAt, levels, order, memory }) => ({ startedAt, levels, order, memory }))
-  const levels = poolLoads(loads)
-  const capacity = findCapacity(levels)
-  const cliff = findCliff(levels, scenario.cliffThreshold, capacity)
-  return {
-    name,
-    conditions: results[0]?.conditions ?? {},
-    levels,
-    capacity,
-    cliff,
-    sweetSpot: findSweetSpot(levels),
-    loads,
-  }
-}
-
-function uniqueWarnings(results: readonly SweepResult[]): SweepResult['warnings'] {
-  const all = results
-    .flatMap((result) => result.warnings)
-    .toSorted((a, b) => Number(b.guard ?? false) - Number(a.guard ?? false))
-  return all.filter(
-    (warning, index) =>
-      all.findIndex((other) => other.code === warning.code && other.parallel === warning.parallel) === index,
+  const turns = turnsOfAll(sides)
+  const joined = joinSides(
+    scenario,
+    sides.map((side) => ({ ...side, results: side.results.slice(0, turns) })),
   )
+  if (!joined) throw new TypeError('An A/B run needs at least one load of each variant')
+  return { ...joined, changes: compareVariants(joined.variants) }
 }
-
-const total = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0)
