@@ -11,6 +11,7 @@ export default defineConfig({
     'src/simulator/index.ts',
     'src/simulator/thread.ts',
     'src/machine/sampler-thread.ts',
+    'src/managed/supervisor.ts',
     'src/cli/bin.ts',
   ],
   unbundle: true,

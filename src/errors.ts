@@ -2,6 +2,7 @@
 export type BenchErrorCode =
   | 'SERVER_UNREACHABLE'
   | 'NOT_OLLAMA'
+  | 'SERVER_NOT_STARTED'
   | 'MODEL_MISSING'
   | 'MODEL_TOO_LARGE'
   | 'LOAD_FAILED'

@@ -71,6 +71,11 @@ export async function orphanedRunners(server: number): Promise<readonly Orphaned
   return table ? findOrphans(server, table) : []
 }
 
+/** Runners whose parent is no part of Ollama, whoever started them. */
+export function strayRunners(table: ProcessTable): readonly ProcessEntry[] {
+  return [...table.values()].filter((entry) => !entry.zombie && isOrphan(entry, table))
+}
+
 function isOrphan(entry: ProcessEntry, table: ProcessTable): boolean {
   const command = ollamaCommand(entry.command)
   if (command?.role !== 'runner') return false

@@ -1,5 +1,6 @@
 import type { GatedMetricKey } from './metric.ts'
 import type { RequirementText } from './requirement-text.ts'
+import type { ManagedServer, ServerSetting } from './server.ts'
 
 export type { RequirementText } from './requirement-text.ts'
 
@@ -25,6 +26,8 @@ export interface Startable {
 
 export interface Started {
   readonly url: string
+  /** What is to be told of the start, a sentence each. */
+  readonly notes?: readonly string[]
   stop(): Promise<void>
 }
 
@@ -46,6 +49,11 @@ export interface Scenario {
   readonly endpoint?: Endpoint
   /** Default: the plugin's `host`, then OLLAMA_HOST, then http://127.0.0.1:11434. */
   readonly host?: string | Startable
+  /**
+   * An `ollama serve` that the run starts itself, in place of `host`. With several settings each is measured in turn and
+   * the result is a table of settings with a recommendation; the stored baseline is then not looked at.
+   */
+  readonly server?: ManagedServer
   /** Extra request headers, such as a proxy's Authorization. Never stored. */
   readonly headers?: Readonly<Record<string, string>>
   /**
@@ -69,7 +77,7 @@ export interface Scenario {
    * variant: `'new P=2 gen speed ≥ 95% of old'`. The stored baseline is not looked at.
    */
   readonly variants?: Readonly<Record<string, Variant>>
-  /** Loads of each variant, in the order A B B A A B …. Default 4. */
+  /** Loads of each variant, in the order A B B A A B …. Default 4; 2 for the settings of a `server`. */
   readonly loads?: number
   /** Relative tolerance per judged metric; raises or lowers the default. */
   readonly tolerance?: Partial<Readonly<Record<GatedMetricKey, number>>>
@@ -103,6 +111,12 @@ export interface SearchRange {
   readonly also: readonly number[]
 }
 
+/** NUM_PARALLEL is raised to find out how far it goes; the scenario at each is made when it is asked for. */
+export interface Raise {
+  readonly upTo: number
+  at(numParallel: number): ResolvedScenario['variants'][number]
+}
+
 /** A scenario with nothing optional left open. */
 export interface ResolvedScenario {
   readonly name: string
@@ -123,6 +137,10 @@ export interface ResolvedScenario {
   readonly require: readonly string[]
   /** Empty but for an A/B run; each is a scenario of its own. */
   readonly variants: readonly { readonly name: string; readonly scenario: ResolvedScenario }[]
+  /** Of the managed server this scenario is measured on. */
+  readonly setting?: ServerSetting
+  /** There where the variants are settings of a managed server. */
+  readonly matrix?: { readonly raise?: Raise }
   readonly loads: number
   readonly tolerance: Partial<Readonly<Record<GatedMetricKey, number>>>
   readonly loadTimeoutMs: number
