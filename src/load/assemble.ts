@@ -46,7 +46,7 @@ export function assemble(run: Assembly): SweepResult {
     inFlightMs: first.inFlightMs,
     scenario: summarizeScenario(scenario, median(requests.flatMap(({ promptTokens }) => promptTokens ?? []))),
     machine: scenario.ramBytes === undefined ? machine : { ...machine, ramBytes: scenario.ramBytes },
-    conditions: { ...conditionsOf(run), numParallel: measured.capacity.slots },
+    conditions: { ...conditionsOf(run), numParallel: measured.capacity.slots ?? scenario.setting?.numParallel },
     ...measured,
     search: scenario.search && { upTo: scenario.search.upTo, probes: first.probes },
     order: first.order,
@@ -89,8 +89,11 @@ function guardsOf(
   return guardWarnings({ levels, observations, numPredict: scenario.options.num_predict, gpuShare })
 }
 
-function conditionsOf({ target, around, first, tool }: Assembly): Conditions {
+function conditionsOf({ scenario, target, around, first, tool }: Assembly): Conditions {
+  const { kvCacheType, flashAttention } = scenario.setting ?? {}
   return {
+    kvCacheType,
+    flashAttention: flashAttention === undefined ? undefined : flashAttention ? 'on' : 'off',
     ...targetConditions(target, first.loaded),
     ...around,
     memorySource: first.memory[0]?.source,

@@ -1,5 +1,7 @@
 import { isGated, METRIC_KEYS } from '../model/metric.ts'
 import type { Scenario } from '../model/scenario.ts'
+import { serverFault } from './check-server.ts'
+import { isRaised, settingsOf } from './server-settings.ts'
 
 type Check = (value: unknown) => string | undefined
 
@@ -34,6 +36,7 @@ const CHECKS: { readonly [K in keyof Scenario]?: Check } = {
   tolerance: (value) => toleranceFault(value),
   loads: (value) => (whole(value) && Number(value) >= 2 ? undefined : 'a whole number from 2 to 100'),
   variants: (value) => variantsFault(value),
+  server: serverFault,
   strict: (value) => (typeof value === 'boolean' ? undefined : 'true or false'),
   ramBytes: (value) => (isNumber(value) && value > 0 ? undefined : 'a number of bytes above 0'),
 }
@@ -55,11 +58,27 @@ export function checkScenario(name: string, scenario: Partial<Scenario>): assert
   if (scenario.variants && isPlain(scenario.parallel)) {
     throw wrong(name, '`variants` are compared level by level: give `parallel` as a list, such as [1, 2, 4, 8]')
   }
+  checkServer(name, scenario)
   if (scenario.prompt !== undefined && scenario.messages) {
     throw wrong(name, 'both `prompt` and `messages` are given: keep one (a `system` text may stand beside either)')
   }
   if (scenario.messages && scenario.endpoint === 'generate') {
     throw wrong(name, '`messages` need the chat endpoint: leave `endpoint` out, or give a `prompt` instead')
+  }
+}
+
+function checkServer(name: string, { server, host, variants, parallel, require = [] }: Partial<Scenario>): void {
+  if (!server) return
+  if (host !== undefined)
+    throw wrong(name, 'both `host` and `server` are given: a server that the run starts has a port of its own')
+  if (variants)
+    throw wrong(name, '`variants` and `server` are given: give the settings to compare as lists of `server`')
+  const several = settingsOf(server).length > 1
+  if (several && isPlain(parallel)) {
+    throw wrong(name, 'settings of `server` are compared level by level: give `parallel` as a list, such as [1, 2, 4]')
+  }
+  if (isRaised(server.numParallel) && require.length > 0) {
+    throw wrong(name, '`numParallel: { upTo }` asks how far it goes: for requirements give a list, such as [1, 2, 4]')
   }
 }
 

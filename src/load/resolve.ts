@@ -1,7 +1,17 @@
 import { mostProbes, startLevels } from '../measure/search.ts'
+import { managedServer } from '../managed/managed-server.ts'
 import type { ChatMessage, ModelOptions, ResolvedScenario, Scenario } from '../model/scenario.ts'
+import type { ManagedServer, ServerSetting } from '../model/server.ts'
 import { checkScenario } from './check-scenario.ts'
 import { resolveHost } from './host.ts'
+import {
+  isRaised,
+  named,
+  type NamedSetting,
+  needsFlashAttention,
+  settingLevels,
+  settingsOf,
+} from './server-settings.ts'
 
 /** Defaults that a plugin or a command line lays under every scenario. */
 export type ScenarioDefaults = Partial<Omit<Scenario, 'model'>> & { readonly model?: string }
@@ -24,10 +34,15 @@ const PINNED_OPTIONS = {
 const DEFAULT_PARALLEL = [1, 2, 4]
 const DEFAULT_ROUNDS = { min: 3, max: 8 }
 const DEFAULT_LOADS = 4
+/** Each is a server of its own: two, so that every setting is measured early and late. */
+const DEFAULT_MATRIX_LOADS = 2
 const DEFAULT_CLIFF_THRESHOLD = 0.5
 const DEFAULT_LOAD_TIMEOUT_MS = 300_000
 const DEFAULT_IDLE_TIMEOUT_MS = 60_000
 const SHORTEST_RUN_LIMIT_MS = 600_000
+
+const FLASH_ATTENTION =
+  'flash attention is turned on for every setting of the server: a quantized KV cache needs it in older versions of Ollama.'
 
 /** A day; a timer holds no more than 24. */
 const LONGEST_RUN_LIMIT_MS = 86_400_000
@@ -44,9 +59,11 @@ export function resolveScenario(
   given: Scenario,
   around: { defaults?: ScenarioDefaults; environment: Readonly<Record<string, string | undefined>> },
 ): ResolvedScenario {
-  const scenario = { ...around.defaults, ...withoutUndefined(given) }
+  const scenario = { ...withoutRivals(around.defaults ?? {}, given), ...withoutUndefined(given) }
   checkScenario(name, scenario)
-  const levels = resolveLevels(scenario.parallel)
+  const { server: managed } = scenario
+  const server = managed && resolveServer(name, { ...given, server: managed, parallel: scenario.parallel }, around)
+  const levels = resolveLevels(scenario.parallel ?? (managed && settingLevels(managed, { numParallel: 1 })))
   const rounds = resolveRounds(scenario.rounds)
   const options = { ...PINNED_OPTIONS, ...around.defaults?.options, ...given.options }
   return {
@@ -54,7 +71,9 @@ export function resolveScenario(
     model: scenario.model,
     endpoint: scenario.endpoint ?? (scenario.messages ? 'chat' : 'generate'),
     messages: resolveMessages(scenario),
-    host: typeof scenario.host === 'object' ? scenario.host : resolveHost(scenario.host, around.environment),
+    host:
+      server?.host ??
+      (typeof scenario.host === 'object' ? scenario.host : resolveHost(scenario.host, around.environment)),
     headers: scenario.headers ?? {},
     parallel: levels.parallel,
     search: levels.search,
@@ -65,8 +84,10 @@ export function resolveScenario(
     keepAlive: scenario.keepAlive,
     cliffThreshold: scenario.cliffThreshold ?? DEFAULT_CLIFF_THRESHOLD,
     require: scenario.require ?? [],
-    variants: resolveVariants(name, given, around),
-    loads: scenario.loads ?? DEFAULT_LOADS,
+    variants: server?.variants ?? resolveVariants(name, given, around),
+    setting: server?.setting,
+    matrix: server?.matrix,
+    loads: scenario.loads ?? (server?.matrix ? DEFAULT_MATRIX_LOADS : DEFAULT_LOADS),
     tolerance: scenario.tolerance ?? {},
     loadTimeoutMs: scenario.loadTimeoutMs ?? DEFAULT_LOAD_TIMEOUT_MS,
     idleTimeoutMs: scenario.idleTimeoutMs ?? DEFAULT_IDLE_TIMEOUT_MS,
@@ -80,7 +101,7 @@ export function resolveScenario(
     machine: scenario.machine,
     onNotMeasured: scenario.onNotMeasured ?? 'fail',
     onInconclusive: scenario.onInconclusive ?? 'skip',
-    notices: levels.notices,
+    notices: [...levels.notices, ...(managed && needsFlashAttention(managed) ? [FLASH_ATTENTION] : [])],
   }
 }
 
@@ -94,6 +115,44 @@ function resolveVariants(
     const options = { ...given.options, ...own.options }
     return { name: variant, scenario: resolveScenario(`${name} · ${variant}`, { ...given, ...own, options }, around) }
   })
+}
+
+/** One setting is a host as any other; several are measured in turn, each on a host of its own. */
+function resolveServer(
+  name: string,
+  given: Scenario & { readonly server: ManagedServer },
+  around: Parameters<typeof resolveScenario>[2],
+): Pick<ResolvedScenario, 'host' | 'setting' | 'matrix' | 'variants'> {
+  const { server } = given
+  const [first = named({}), ...others] = settingsOf(server)
+  const host = managedServer(first.setting, server)
+  if (others.length === 0) return { host, setting: first.setting, variants: [] }
+  const variantOf = ({ name: own, setting }: NamedSetting) => ({
+    name: own,
+    scenario: resolveScenario(`${name} · ${own}`, onSetting(given, setting), around),
+  })
+  const raise = isRaised(server.numParallel) && {
+    upTo: server.numParallel.upTo,
+    at: (numParallel: number) => variantOf(named({ ...first.setting, numParallel })),
+  }
+  return { host, matrix: raise ? { raise } : {}, variants: settingsOf(server).map(variantOf) }
+}
+
+/** The scenario on one setting of its server, at the levels of all. */
+function onSetting(given: Scenario & { readonly server: ManagedServer }, setting: ServerSetting): Scenario {
+  const { env, binary } = given.server
+  return {
+    ...given,
+    parallel: given.parallel ?? settingLevels(given.server, setting),
+    server: { ...setting, env, binary },
+  }
+}
+
+/** A scenario that names its server leaves the plugin's aside, and the other way round; so does one that compares. */
+function withoutRivals({ host, server, ...others }: ScenarioDefaults, given: Scenario): ScenarioDefaults {
+  if (given.server) return others
+  if (given.variants) return { ...others, host }
+  return given.host === undefined ? { ...others, host, server } : others
 }
 
 type Levels = Pick<ResolvedScenario, 'parallel' | 'search'> & { readonly notices: readonly string[] }

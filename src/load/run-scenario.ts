@@ -29,11 +29,12 @@ export interface RunOptions {
 /**
  * Measures a scenario: starts what must be started, looks at the server, loads, warms up, fires the rounds and
  * summarizes them. A stopped run answers with the rounds that ended.
- * @throws BenchError SERVER_UNREACHABLE, NOT_OLLAMA, MODEL_MISSING, MODEL_TOO_LARGE, LOAD_FAILED, LOAD_TIMED_OUT, ABORTED, TIMED_OUT, LEVEL_EMPTY
+ * @throws BenchError SERVER_NOT_STARTED, SERVER_UNREACHABLE, NOT_OLLAMA, MODEL_MISSING, MODEL_TOO_LARGE, LOAD_FAILED, LOAD_TIMED_OUT, ABORTED, TIMED_OUT, LEVEL_EMPTY
  */
 export async function runScenario(scenario: ResolvedScenario, options: RunOptions): Promise<SweepResult> {
   if (typeof scenario.host === 'string') return await measureTwice(scenario.host, scenario, options)
   const started = await scenario.host.start()
+  for (const text of started.notes ?? []) options.onProgress?.({ type: 'note', text })
   try {
     return await measureTwice(started.url, scenario, options)
   } finally {

@@ -106,10 +106,15 @@ export class SweepRun {
       let traces = await this.#warmUpRound(parallel)
       if (sendSpread(traces) > TOGETHER_MS) traces = await this.#warmUpRound(parallel)
       expectedMs += this.#roundMs(traces)
-      if (parallel > 1) this.#sayWhenOneAtATime(parallel, traces)
+      if (parallel > 1 && parallel <= this.#slots) this.#sayWhenOneAtATime(parallel, traces)
       if (this.#parts.deadline.signal.aborted) break
     }
     return expectedMs
+  }
+
+  /** As many as the server was started for; without a limit where that is not known. */
+  get #slots(): number {
+    return this.#parts.scenario.setting?.numParallel ?? Number.POSITIVE_INFINITY
   }
 
   async #warmUpRound(parallel: number): Promise<RequestTrace[]> {

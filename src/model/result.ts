@@ -2,6 +2,7 @@ import type { Conditions, Machine, MemorySample, MemorySource } from './machine.
 import type { GatedMetricKey, MetricKey, RequestMetricKey } from './metric.ts'
 import type { RunObservations } from './observations.ts'
 import type { ScenarioSummary } from './scenario.ts'
+import type { ServerMatrix } from './server.ts'
 import type { Outcome, RequestFailure } from './trace.ts'
 
 /** A metric at a level. `rounds` are the values judged; the others summarize them, linearly interpolated. */
@@ -229,6 +230,8 @@ export interface SweepResult {
   /** Sides of an A/B run, the first being the one compared with; the sweep's own levels are then the first's. */
   readonly variants?: readonly VariantResult[]
   readonly changes?: readonly VariantChange[]
+  /** Settings of a managed server; the variants are then those that were measured. */
+  readonly matrix?: ServerMatrix
   /** 2 when the first measurement was not fit to be judged and this is the second. */
   readonly attempt: number
   readonly observations?: RunObservations

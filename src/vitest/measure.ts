@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { recordArtifact, type TestContext } from 'vitest'
 import { BenchError } from '../errors.ts'
+import { runMatrix } from '../load/run-matrix.ts'
 import { runScenario } from '../load/run-scenario.ts'
 import { runVariants } from '../load/run-variants.ts'
 import type { LevelResult, SweepResult } from '../model/result.ts'
@@ -40,7 +41,7 @@ export async function measure(
   const progress = new ProgressSender(settings().channel)
   for (const text of scenario.notices) progress.send({ type: 'note', text })
   const limit = new TestLimit(context.task)
-  const run = scenario.variants.length > 0 ? runVariants : runScenario
+  const run = scenario.matrix ? runMatrix : scenario.variants.length > 0 ? runVariants : runScenario
   const running = run(scenario, {
     tool: TOOL,
     signal: AbortSignal.any([context.signal, limit.signal]),
