@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import { TOOL } from '../tool.ts'
 import { EXIT } from './exit-code.ts'
+import { matrixCommand } from './matrix.ts'
 import { simulateCommand } from './simulate.ts'
 import { stabilityCommand } from './stability.ts'
 import { sweepCommand } from './sweep.ts'
@@ -20,6 +21,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     code = result
   }
   program.addCommand(inherit(program, sweepCommand(finish)))
+  program.addCommand(inherit(program, matrixCommand(finish)))
   program.addCommand(inherit(program, stabilityCommand(finish)))
   program.addCommand(inherit(program, simulateCommand(finish)))
   try {

@@ -31,10 +31,10 @@ export function withServer(command: Command): Command {
     .option('--host <url>', 'server (default: OLLAMA_HOST, then http://127.0.0.1:11434)')
 }
 
-/** Adds what is asked of it, and how often. */
-export function withRequests(command: Command): Command {
+/** Adds what is asked of it, and how often; `defaultLevels` in the words of the help. */
+export function withRequests(command: Command, defaultLevels = '1,2,4'): Command {
   return command
-    .addOption(new Option('--parallel <list>', 'levels, such as 1,2,4 (default: 1,2,4)').argParser(levels))
+    .addOption(new Option('--parallel <list>', `levels, such as 1,2,4 (default: ${defaultLevels})`).argParser(levels))
     .addOption(new Option('--prompt <text>', 'prompt of every request').conflicts('promptFile'))
     .option('--prompt-file <file>', 'read the prompt from a file')
     .option('--num-predict <n>', 'tokens to generate per request (default: 64)', whole(2))

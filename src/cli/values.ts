@@ -59,3 +59,10 @@ export function collect(text: string, before: readonly string[]): string[] {
 function isKey<Shape extends object>(shape: Shape, key: PropertyKey): key is keyof Shape {
   return Object.hasOwn(shape, key)
 }
+
+/** `NAME=value`, after those given before. */
+export function variable(text: string, before: Readonly<Record<string, string>> = {}): Record<string, string> {
+  const at = text.indexOf('=')
+  if (at < 1) throw new InvalidArgumentError('It must be a variable such as OLLAMA_DEBUG=1.')
+  return { ...before, [text.slice(0, at)]: text.slice(at + 1) }
+}

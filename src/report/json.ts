@@ -32,6 +32,7 @@ const SWEEP: KeyList<SweepResult> = {
   recorded: true,
   variants: true,
   changes: true,
+  matrix: true,
   observations: true,
   warnings: true,
 }

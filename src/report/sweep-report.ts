@@ -1,9 +1,10 @@
-import type { SweepResult } from '../model/result.ts'
+import type { LevelResult, SweepResult } from '../model/result.ts'
 import type { BaselineVerdict, RequirementVerdict } from '../model/verdict.ts'
 import { baselineLines } from './baseline-line.ts'
 import { findingsOf } from './cliff-lines.ts'
-import { footnotesOf, renderFootnotes } from './footnotes.ts'
+import { type Footnote, footnotesOf, renderFootnotes } from './footnotes.ts'
 import { levelTable } from './level-table.ts'
+import { matrixLines, recommendationLines } from './matrix.ts'
 import { memoryParts } from './memory-line.ts'
 import { outcomeLines } from './outcome-lines.ts'
 import { requirementList } from './requirement-list.ts'
@@ -27,11 +28,10 @@ export function renderSweep(sweep: SweepResult, view: SweepView): string {
   const verdicts = view.requirements ?? []
   const blocks = [
     sweepTitle(sweep, prose),
-    sweep.levels.length === 0 ? ['  no level was run'] : levelTable(sweep, footnotes, at),
-    variantLines(sweep, at),
-    sweepCharts(sweep, prose),
-    findingLines(sweep, prose),
-    outcomeLines(sweep, prose),
+    ...(sweep.matrix
+      ? [matrixLines(sweep, at), recommendationLines(sweep, prose)]
+      : levelBlocks(sweep, footnotes, view)),
+    outcomeLines(sweep.matrix ? { ...sweep, levels: levelsOfAll(sweep) } : sweep, prose),
     [
       ...(verdicts.length === 0 ? [] : requirementList(verdicts, prose)),
       ...(view.baseline === undefined ? [] : baselineLines(view.baseline, prose)),
@@ -42,6 +42,20 @@ export function renderSweep(sweep: SweepResult, view: SweepView): string {
     .filter((block) => block.length > 0)
     .map((block) => block.join('\n'))
     .join('\n\n')
+}
+
+const levelsOfAll = ({ variants = [] }: SweepResult): LevelResult[] => variants.flatMap(({ levels }) => levels)
+
+/** Of one server: its levels, what they show, and how it compares with another. */
+function levelBlocks(sweep: SweepResult, footnotes: readonly Footnote[], view: View): string[][] {
+  const at = { palette: view.palette, width: columnsOf(view) }
+  const prose = { palette: view.palette, width: proseColumnsOf(view) }
+  return [
+    sweep.levels.length === 0 ? ['  no level was run'] : levelTable(sweep, footnotes, at),
+    variantLines(sweep, at),
+    sweepCharts(sweep, prose),
+    findingLines(sweep, prose),
+  ]
 }
 
 function findingLines(sweep: SweepResult, { palette, width }: Frame): string[] {

@@ -3,11 +3,13 @@ import { command } from './command.ts'
 
 test('the help of every command, as a person reads it', async () => {
   const pages = await Promise.all(
-    [['--help'], ['sweep', '--help'], ['stability', '--help'], ['simulate', '--help']].map(async (args) => {
-      const { code, stdout, stderr } = await command(args)
-      expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
-      return `$ vitest-ollama-bench ${args.join(' ')}\n${stdout}`
-    }),
+    [['--help'], ['sweep', '--help'], ['matrix', '--help'], ['stability', '--help'], ['simulate', '--help']].map(
+      async (args) => {
+        const { code, stdout, stderr } = await command(args)
+        expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+        return `$ vitest-ollama-bench ${args.join(' ')}\n${stdout}`
+      },
+    ),
   )
   await expect(pages.join('\n')).toMatchFileSnapshot('../../golden/cli-help.txt')
 })

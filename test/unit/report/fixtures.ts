@@ -1,6 +1,14 @@
 import * as fc from 'fast-check'
 import type { BaselineVerdict, Cell, RequirementVerdict } from '../../../src/model/verdict.ts'
-import type { LevelResult, OutcomeCounts, RequestResult, Summary, SweepResult } from '../../../src/model/result.ts'
+import type {
+  LevelResult,
+  OutcomeCounts,
+  RequestResult,
+  Summary,
+  SweepResult,
+  VariantResult,
+} from '../../../src/model/result.ts'
+import type { ServerMatrix } from '../../../src/model/server.ts'
 
 /** Words, runs of spaces, wide and unseen characters, new lines, and words longer than any terminal. */
 export const hostileText = fc
@@ -154,6 +162,51 @@ export function articleSweep(more: Partial<SweepResult> = {}): SweepResult {
     warnings: [],
     ...more,
   }
+}
+
+/** The article's machine at three settings: slower the more share it; ten slots are more than its RAM. */
+export function matrixSweep(more: Partial<ServerMatrix> = {}): SweepResult {
+  const sweep = articleSweep()
+  const variantOf = (name: string, slots: number): VariantResult => ({
+    name,
+    conditions: sweep.conditions,
+    levels: ARTICLE.filter(([parallel]) => parallel !== 3).map(([parallel, genSpeed, throughput, ttftMs]) => {
+      const queued = parallel > slots
+      const speed = queued ? (ARTICLE[slots - 1]?.[1] ?? genSpeed) : genSpeed
+      const memoryMb = 18_980 + 1307 * slots
+      return articleLevel([parallel, speed, queued ? 36.1 : throughput, queued ? 272 * parallel * 9 : ttftMs, memoryMb])
+    }),
+    capacity: slots < 4 ? { slots, queueFrom: slots === 1 ? 2 : 4 } : {},
+    cliff: sweep.cliff,
+    loads: [1, 2].map(() => ({ startedAt: sweep.startedAt, levels: [], order: [], memory: [] })),
+  })
+  const matrix: ServerMatrix = {
+    settings: [
+      { name: 'np1', setting: { numParallel: 1 }, fit: 'interactive', people: 1, share: 1, throughput: 36.1 },
+      {
+        name: 'np2',
+        setting: { numParallel: 2 },
+        fit: 'interactive',
+        people: 2,
+        share: 0.628,
+        band: 1.05,
+        throughput: 43.3,
+      },
+      { name: 'np4', setting: { numParallel: 4 }, fit: 'batch', people: 4, share: 0.322, band: 1.05, throughput: 43.7 },
+      {
+        name: 'np10',
+        setting: { numParallel: 10 },
+        fit: 'willNotLoad',
+        reason: 'model requires more system memory (30.0 GiB) than is available (27.3 GiB)',
+      },
+    ],
+    recommended: 'np2',
+    bestThroughput: 'np4',
+    bestPerMemory: 'np2',
+    ...more,
+  }
+  const variants = [variantOf('np1', 1), variantOf('np2', 2), variantOf('np4', 4)]
+  return articleSweep({ scenario: { ...sweep.scenario, name: 'which setting' }, variants, matrix })
 }
 
 export const simulatedSweep = (more: Partial<SweepResult> = {}): SweepResult =>
