@@ -14,7 +14,7 @@ import { TOOL } from '../tool.ts'
 import { writeWhole } from '../write-whole.ts'
 import { EXIT } from './exit-code.ts'
 import { checkOutputFile } from './files.ts'
-import { interruptible } from './interrupt.ts'
+import { Interrupt } from './interrupt.ts'
 import { type ScenarioOptions, scenarioOf, understood, withRequests } from './scenario-options.ts'
 import { levels, ramBytes, variable, whole } from './values.ts'
 
@@ -60,7 +60,7 @@ async function matrix(options: MatrixOptions): Promise<number> {
   const scenario = understood(() => understand(options))
   if (!scenario) return EXIT.misuse
   const colors = palette(printsColor())
-  const stop = interruptible()
+  const stop = new Interrupt()
   const run = scenario.matrix ? runMatrix : runScenario
   try {
     for (const notice of scenario.notices) console.log(colors.dim(notice))
@@ -74,11 +74,11 @@ async function matrix(options: MatrixOptions): Promise<number> {
       writeWhole(options.output, renderJson(result))
       console.log(colors.dim(`wrote ${options.output}`))
     }
-    return stop.signal.aborted ? EXIT.interrupted : EXIT.fine
+    return stop.signal.aborted ? stop.exitCode : EXIT.fine
   } catch (error) {
     if (!(error instanceof BenchError)) throw error
     console.error(colors.bad(error.message))
-    return stop.signal.aborted ? EXIT.interrupted : EXIT.notMeasured
+    return stop.signal.aborted ? stop.exitCode : EXIT.notMeasured
   } finally {
     stop.end()
   }

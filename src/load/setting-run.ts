@@ -65,7 +65,12 @@ export class SettingRun {
     const started = await (this.scenario.host as Startable).start()
     for (const text of started.notes ?? []) options.onProgress?.({ type: 'note', text })
     try {
-      return await measureAt(started.url, this.scenario, { ...options, onSoFar: undefined, prepare: () => ({}), attempt: 1 })
+      return await measureAt(started.url, this.scenario, {
+        ...options,
+        onSoFar: undefined,
+        prepare: () => ({}),
+        attempt: 1,
+      })
     } finally {
       await started.stop()
     }
