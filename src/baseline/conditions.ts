@@ -13,6 +13,8 @@ const SHAPES = {
   contextLength: 'number',
   numParallel: 'number',
   gpuShare: 'number',
+  gpuWorkingSetBytes: 'number',
+  gpuWiredLimit: 'text',
   kvCacheType: 'text',
   flashAttention: 'text',
   osVersion: 'text',

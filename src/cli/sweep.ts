@@ -77,7 +77,7 @@ async function sweep(options: SweepOptions): Promise<number> {
       prepare: () => ({ next: roundsWanted(requirements, scenario) }),
     })
     const verdicts = requirements.map((one) =>
-      guardRequirement(evaluateRequirement(one, { sweep: result, ramBytes: scenario.ramBytes }), result),
+      guardRequirement(evaluateRequirement(one, { sweep: result, ramBytes: scenario.ramBytes }), result, one),
     )
     console.log(`\n${renderSweep(result, { palette: colors, width: process.stdout.columns, requirements: verdicts })}`)
     if (options.output !== undefined) {

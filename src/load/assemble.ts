@@ -1,8 +1,9 @@
 import type { Clock } from '../clock.ts'
 import { guardWarnings } from '../measure/guards/index.ts'
 import { measureSweep } from '../measure/sweep.ts'
+import { swapGrowth } from '../measure/system.ts'
 import { sweepWarnings } from '../measure/warnings.ts'
-import type { Conditions, Machine } from '../model/machine.ts'
+import { type Conditions, isOfRam, type Machine } from '../model/machine.ts'
 import type { LevelMetrics, LevelResult, LoadResult, Summary, SweepResult, Warning } from '../model/result.ts'
 import type { ResolvedScenario } from '../model/scenario.ts'
 import { median } from '../stats/quantile.ts'
@@ -10,7 +11,7 @@ import type { Deadline } from './deadline.ts'
 import { summarizeScenario } from './fingerprint.ts'
 import type { MeasuredLoad } from './measure-load.ts'
 import { type Target, targetConditions } from './target.ts'
-import { targetDoubts } from './target-doubts.ts'
+import { targetDoubts, unseenDoubts } from './target-doubts.ts'
 
 export interface RunTool {
   readonly name: string
@@ -51,13 +52,15 @@ export function assemble(run: Assembly): SweepResult {
     search: scenario.search && { upTo: scenario.search.upTo, probes: first.probes },
     order: first.order,
     memory: first.memory,
-    run: runMetrics(target.wasLoaded && !run.freshLoad ? undefined : first.loadMs, first.memory[0]?.growthBytes),
+    system: first.system.length > 0 ? first.system : undefined,
+    run: runMetrics(run),
     freshLoad: run.freshLoad,
     loadId: first.loadId,
     attempt: run.attempt,
     observations: first.observations,
     warnings: [
       ...targetDoubts(target, machine, measured.levels),
+      ...unseenDoubts(target, first.memory),
       ...sweepWarnings(measured),
       ...guardsOf(measured.levels, first, run),
       ...deadline.warnings(first.order, scenario),
@@ -96,7 +99,7 @@ function conditionsOf({ scenario, target, around, first, tool }: Assembly): Cond
     flashAttention: flashAttention === undefined ? undefined : flashAttention ? 'on' : 'off',
     ...targetConditions(target, first.loaded),
     ...around,
-    memorySource: first.memory[0]?.source,
+    memorySource: first.memory.map(({ source }) => source).find(isOfRam),
     probeText: first.probeText,
     tool: tool.version,
   }
@@ -107,11 +110,13 @@ const optionsOf = ({ cache, cliffThreshold }: ResolvedScenario) => ({ coldPrompt
 /** A time on the run's clock as ISO 8601. */
 const timeAt = (clock: Clock, ms: number): string => new Date(clock.zero.unixMs + ms).toISOString()
 
-function runMetrics(loadMs: number | undefined, growthBytes: number | undefined): LevelMetrics {
+function runMetrics({ target, freshLoad, first }: Assembly): LevelMetrics {
   return {
-    ...(loadMs === undefined ? {} : { loadMs: single(loadMs) }),
-    ...(growthBytes === undefined ? {} : { memoryGrowthBytes: single(growthBytes) }),
+    loadMs: single(target.wasLoaded && !freshLoad ? undefined : first.loadMs),
+    memoryGrowthBytes: single(first.memory.find(({ source }) => isOfRam(source))?.growthBytes),
+    swapBytes: single(swapGrowth(first.system)),
   }
 }
 
-const single = (value: number): Summary => ({ median: value, p5: value, p95: value, rounds: [value] })
+const single = (value: number | undefined): Summary | undefined =>
+  value === undefined ? undefined : { median: value, p5: value, p95: value, rounds: [value] }

@@ -3,6 +3,8 @@ import type { LoadedModel } from '../client/ollama.ts'
 import type { Clock } from '../clock.ts'
 import { loadIdentity } from '../machine/load-identity.ts'
 import type { LevelTraces } from '../measure/sweep.ts'
+import { highestPressure } from '../measure/system.ts'
+import type { SystemSample } from '../model/machine.ts'
 import type { OnProgress } from '../model/progress.ts'
 import type { RunObservations } from '../model/observations.ts'
 import type { MemoryReport } from '../model/result.ts'
@@ -27,6 +29,8 @@ export interface MeasuredLoad {
   readonly probes: readonly number[]
   readonly order: readonly number[]
   readonly memory: readonly MemoryReport[]
+  /** Of the machine, from the loading on. */
+  readonly system: readonly SystemSample[]
   readonly inFlightMs: number
   readonly observations: RunObservations
   readonly loadId: string | undefined
@@ -73,12 +77,10 @@ export async function measureLoad(parts: LoadParts, plan: LoadPlan): Promise<Mea
   try {
     const scenario = { ...parts.scenario, parallel: plan.parallel, rounds: plan.rounds }
     const onRound = async (): Promise<void> => {
-      if (watch)
-        await plan.onRound?.({
-          ...roundsOf(),
-          observations: { ...watch.soFar(), serverLost: run.serverLost },
-          memory: memory.soFar(),
-        })
+      if (!watch) return
+      const system = memory.systemSoFar()
+      const observations = observed(watch.soFar(), system)
+      await plan.onRound?.({ ...roundsOf(), observations, memory: memory.soFar(), system })
     }
     const run = new SweepRun({ ...parts, scenario, memory, next: plan.next, search: plan.search, onRound })
     const loadMs = await run.load()
@@ -89,14 +91,21 @@ export async function measureLoad(parts: LoadParts, plan: LoadPlan): Promise<Mea
     plan.onWarm?.(await run.warmUp(known))
     await memory.settle()
     await run.warmUp(plan.parallel.filter((level) => !known.includes(level)))
+    const roundsFrom = clock.now()
     watch = await ObservationWatch.start(parts)
+    const observed = (seen: RunObservations, system: readonly SystemSample[]): RunObservations => {
+      const memoryPressure = highestPressure(system, roundsFrom, clock.now())
+      return { ...seen, serverLost: run.serverLost, memoryPressure }
+    }
     const roundsOf = () => {
       const { levels, probes, order, inFlightMs } = run
       return { startedAt, loadMs, loaded, probeText, levels, probes, order, inFlightMs, loadId }
     }
     await run.measure(watch)
-    const observations = { ...(await watch.finish()), serverLost: run.serverLost }
-    return { ...roundsOf(), observations, memory: await memory.stop() }
+    const seen = await watch.finish()
+    const reports = await memory.stop()
+    const system = memory.system()
+    return { ...roundsOf(), observations: observed(seen, system), memory: reports, system }
   } finally {
     watch?.stop()
     await memory.stop()

@@ -1,7 +1,8 @@
 import type { OllamaClient } from '../client/ollama.ts'
 import type { Clock } from '../clock.ts'
 import { type Sampler, startSampler } from '../machine/sampler.ts'
-import type { MemorySample, MemorySource } from '../model/machine.ts'
+import { highestUsed } from '../measure/system.ts'
+import type { MemorySample, MemorySource, SystemSample } from '../model/machine.ts'
 import type { MemoryReport } from '../model/result.ts'
 import { isModel } from './target.ts'
 
@@ -13,16 +14,33 @@ export interface MemoryWatchOptions {
   readonly pid?: number
 }
 
+/** What is known of memory once a round has ended. */
+export interface RoundMemory {
+  /** Of the server; absent when neither its processes nor it itself tells. */
+  readonly memoryBytes?: number
+  /** Of the machine: the highest reading while the round ran, its end included. */
+  readonly systemMemoryBytes?: number
+}
+
+/** One moment's figures, each by its source. */
+interface Figures {
+  readonly tree?: MemorySample
+  readonly stated?: MemorySample
+  readonly gpu?: MemorySample
+}
+
 /**
- * Memory of the server over a run: its process tree where it runs on this machine, and its own statement beside it.
- * The two are never mixed: `primary` is the one that is compared.
+ * Memory of the server over a run: its process tree where it runs on this machine, with that machine's own memory, and
+ * its own statement beside it. They are never mixed, and the first report is the one that is compared. Where the server
+ * is elsewhere or simulated there is no machine to read, and its memory and swap are absent.
  */
 export class MemoryWatch {
   readonly #options: MemoryWatchOptions
   readonly #sampler: Sampler | undefined
   readonly #trees: MemorySample[] = []
   readonly #stated: MemorySample[] = []
-  #settled: { readonly tree?: MemorySample; readonly stated?: MemorySample } = {}
+  readonly #machine: SystemSample[] = []
+  #settled: Figures = {}
   #reports: readonly MemoryReport[] | undefined
 
   private constructor(options: MemoryWatchOptions, sampler: Sampler | undefined) {
@@ -35,21 +53,30 @@ export class MemoryWatch {
     return new MemoryWatch(options, pid === undefined ? undefined : startSampler({ pid, zero: clock.zero }))
   }
 
-  /** A reading between rounds, bytes; absent when neither the tree nor the server tells. */
-  async read(): Promise<number | undefined> {
+  /** A reading after a round that began at this time. */
+  async read(roundFrom: number): Promise<RoundMemory> {
     const { tree, stated } = await this.#sample()
-    return (this.#sampler ? tree : stated)?.bytes
+    const systemMemoryBytes = highestUsed(this.system(), roundFrom, this.#options.clock.now())
+    return { memoryBytes: (this.#sampler ? tree : stated)?.bytes, systemMemoryBytes }
+  }
+
+  /** Readings of the machine so far. Empty where it is not to be seen. */
+  system(): readonly SystemSample[] {
+    return this.#sampler?.systemSamples() ?? []
   }
 
   /** The reading after warm-up at the highest level: the value that baselines compare. */
   async settle(): Promise<void> {
-    this.#settled = await this.#sample()
+    const [figures, gpu] = await Promise.all([this.#sample(), this.#sampler?.sampleGpu()])
+    this.#settled = { ...figures, gpu }
   }
 
   /** Ends the sampler. The primary report comes first. A second call answers the same. */
   async stop(): Promise<readonly MemoryReport[]> {
     if (this.#reports) return this.#reports
-    this.#reports = this.#report((await this.#sampler?.stop()) ?? [])
+    const { gpu } = this.#settled
+    const gpuAtEnd = gpu && (await this.#sampler?.sampleGpu())
+    this.#reports = this.#report((await this.#sampler?.stop()) ?? [], gpuAtEnd)
     return this.#reports
   }
 
@@ -58,14 +85,22 @@ export class MemoryWatch {
     return this.#report(this.#trees)
   }
 
-  #report(trees: readonly MemorySample[]): MemoryReport[] {
-    const reports = [report(trees, this.#settled.tree), report(this.#stated, this.#settled.stated)]
+  /** The first reading of the machine and those between rounds. */
+  systemSoFar(): readonly SystemSample[] {
+    return [...this.system().slice(0, 1), ...this.#machine]
+  }
+
+  #report(trees: readonly MemorySample[], gpuAtEnd?: MemorySample): MemoryReport[] {
+    const { tree, stated, gpu } = this.#settled
+    const gpus = [gpu, gpuAtEnd].filter((sample) => sample !== undefined)
+    const reports = [report(trees, tree), report(this.#stated, stated), report(gpus, gpu)]
     return reports.filter((entry) => entry !== undefined)
   }
 
-  async #sample(): Promise<{ tree?: MemorySample; stated?: MemorySample }> {
+  async #sample(): Promise<Figures> {
     const [tree, stated] = await Promise.all([this.#sampler?.sampleNow(), this.#state()])
     if (tree) this.#trees.push(tree)
+    this.#machine.push(...this.system().slice(-1))
     return { tree, stated }
   }
 

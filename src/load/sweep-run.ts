@@ -173,8 +173,9 @@ export class SweepRun {
     const bodies = Array.from({ length: parallel }, () => this.#parts.bodies.measured())
     const traces = await this.#fire(bodies, { parallel, round, loading: false })
     if (traces.some((trace) => trace.outcome === 'aborted')) return
-    const [memoryBytes, stall] = await Promise.all([this.#parts.memory.read(), watch.afterRound(traces)])
-    rounds.push({ traces, memoryBytes, stall })
+    const sentAt = Math.min(...traces.map((trace) => trace.sentAt))
+    const [memory, stall] = await Promise.all([this.#parts.memory.read(sentAt), watch.afterRound(traces)])
+    rounds.push({ traces, ...memory, stall })
     this.#order.push(parallel)
     // First kept, then said: a round that a person has seen end is not lost with this process.
     await this.#parts.onRound()

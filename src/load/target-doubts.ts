@@ -1,6 +1,7 @@
 import { asAmount, asText } from '../client/json.ts'
 import type { Machine } from '../model/machine.ts'
-import type { LevelResult, Warning } from '../model/result.ts'
+import type { LevelResult, MemoryReport, Warning } from '../model/result.ts'
+import { isLoopback } from './host.ts'
 import type { Target } from './target.ts'
 
 /** Doubts that follow from where the run takes place. */
@@ -37,6 +38,20 @@ function othersDoubts(target: Target): Warning[] {
       code: 'other-model-loaded',
       message: `${target.others.length} other model(s) were in the server's memory when the run began`,
       advice: 'Unload them with `ollama stop MODEL`, or take the memory figure as that of all together.',
+    },
+  ]
+}
+
+/** A server of this machine whose processes could not be seen, so that nothing but its own word is known of its memory. */
+export function unseenDoubts(target: Target, memory: readonly MemoryReport[]): Warning[] {
+  const isSeen = memory.some(({ source }) => source === 'rss' || source === 'footprint')
+  if (isSeen || target.simulator || !isLoopback(target.url)) return []
+  return [
+    {
+      code: 'memory-not-measured',
+      message: `the processes behind the server's port cannot be seen from here, so its memory is only what it states itself, and system memory and swap are not read`,
+      advice:
+        'Run the benchmark as the user that runs the server; a server in a container or behind a tunnel is measured where it runs.',
     },
   ]
 }

@@ -3,8 +3,12 @@ import { release } from 'node:os'
 import type { Conditions } from '../model/machine.ts'
 import { readText } from './cgroup.ts'
 import { run } from './exec.ts'
+import { readMetalLimits } from './metal-limits.ts'
 
-export type MachineConditions = Pick<Conditions, 'osVersion' | 'power' | 'powerMode'>
+export type MachineConditions = Pick<
+  Conditions,
+  'osVersion' | 'power' | 'powerMode' | 'gpuWorkingSetBytes' | 'gpuWiredLimit'
+>
 
 /** The words of a stored condition. */
 type Power = 'AC' | 'battery' | 'UPS'
@@ -84,12 +88,14 @@ async function readSupply(folder: string): Promise<PowerSupply> {
 }
 
 export async function macosConditions(): Promise<MachineConditions> {
-  const [version, batt, settings] = await Promise.all([
+  const [version, batt, settings, limits] = await Promise.all([
     run('/usr/bin/sw_vers', ['-productVersion']),
     run('/usr/bin/pmset', ['-g', 'batt']),
     run('/usr/bin/pmset', ['-g']),
+    readMetalLimits(),
   ])
   return {
+    ...limits,
     osVersion: version && `macOS ${version.trim()}`,
     power: batt && parsePmsetBatt(batt),
     powerMode: settings && parsePmset(settings),

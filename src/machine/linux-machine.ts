@@ -1,9 +1,10 @@
-import { existsSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { cpus } from 'node:os'
-import { cgroupLimit, readText } from './cgroup.ts'
+import { readText, tightestGroup } from './cgroup.ts'
 import { run } from './exec.ts'
 import type { MachineParts } from './machine-key.ts'
+import { parseMeminfo } from './meminfo.ts'
+import { type Gpu, readGpus, vramOf } from './nvidia.ts'
 
 const GIB = 1_073_741_824
 
@@ -36,35 +37,14 @@ export function hasHypervisor(cpuinfo: string): boolean | undefined {
   return flags === undefined ? undefined : /\bhypervisor\b/.test(flags)
 }
 
-/** MemTotal of /proc/meminfo in bytes. */
-function parseMemTotal(text: string): number | undefined {
-  const kib = /^MemTotal:\s*(\d+) kB$/m.exec(text)?.[1]
-  return kib === undefined ? undefined : Number(kib) * 1024
-}
-
 /** The kernel keeps a part of the RAM for itself, so what is left is rounded to GiB; a lower limit stands as it is. */
 export function ramOf(memTotal: number | undefined, limit: number | undefined): number | undefined {
   const ram = memTotal === undefined ? undefined : Math.max(1, Math.round(memTotal / GIB)) * GIB
   return ram === undefined ? limit : Math.min(ram, limit ?? Infinity)
 }
 
-/** A GPU and its own memory. */
-export interface Gpu {
-  readonly name: string
-  readonly memoryBytes?: number
-}
-
-/** Rows "NVIDIA H200, 143771" (MiB) of `nvidia-smi --query-gpu=name,memory.total --format=csv,noheader,nounits`. */
-export function parseNvidiaSmi(text: string): readonly Gpu[] {
-  return text.split('\n').flatMap((line) => {
-    const [, name, mib] = /^(.+?),\s*(\d+|\[.*\])\s*$/.exec(line) ?? []
-    if (name === undefined || mib === undefined) return []
-    return { name, memoryBytes: /^\d+$/.test(mib) ? Number(mib) * 1_048_576 : undefined }
-  })
-}
-
 /** "2 × NVIDIA A100, NVIDIA T4": equal ones counted, sorted by name. */
-export function gpuWords(gpus: readonly Gpu[]): string | undefined {
+export function gpuWords(gpus: readonly Pick<Gpu, 'name'>[]): string | undefined {
   const names = [...new Set(gpus.map(({ name }) => name))].sort()
   const words = names.map((name) => {
     const count = gpus.filter((gpu) => gpu.name === name).length
@@ -73,38 +53,34 @@ export function gpuWords(gpus: readonly Gpu[]): string | undefined {
   return words.length > 0 ? words.join(', ') : undefined
 }
 
-/** The driver's own files first: they answer at once, where nvidia-smi may take seconds and would change the key by timing out. */
-async function nvidiaGpus(): Promise<readonly Gpu[]> {
+/** The driver's own files, which answer at once: nvidia-smi may take seconds and would change the key by timing out. */
+async function nvidiaNames(): Promise<readonly Pick<Gpu, 'name'>[]> {
   const folder = '/proc/driver/nvidia/gpus'
   const gpus = await readdir(folder).catch(() => [])
   const texts = await Promise.all(gpus.map((gpu) => readText(`${folder}/${gpu}/information`)))
-  const named = texts.flatMap((text) => {
+  return texts.flatMap((text) => {
     const name = /^Model:\s*(\S.*)$/m.exec(text ?? '')?.[1]?.trim()
     return name === undefined ? [] : { name }
   })
-  if (named.length > 0) return named
-  const tool = ['/usr/bin/nvidia-smi', '/usr/lib/wsl/lib/nvidia-smi'].find((path) => existsSync(path))
-  const argv = ['--query-gpu=name,memory.total', '--format=csv,noheader,nounits']
-  const listed = tool === undefined ? undefined : await run(tool, argv, { timeoutMs: 5_000 })
-  return listed === undefined ? [] : parseNvidiaSmi(listed)
 }
 
 /** `serverPid` where it is known: the limit that counts is that of the server's group. */
 export async function describeLinux(serverPid: number | undefined): Promise<MachineParts> {
-  const [product, board, cpuinfo = '', meminfo = '', limit, gpus] = await Promise.all([
+  const [product, board, cpuinfo = '', meminfo = '', names, gpus] = await Promise.all([
     readText('/sys/devices/virtual/dmi/id/product_name'),
     readText('/proc/device-tree/model'),
     readText('/proc/cpuinfo'),
     readText('/proc/meminfo'),
-    cgroupLimit(serverPid ?? 'self'),
-    nvidiaGpus(),
+    nvidiaNames(),
+    readGpus(),
   ])
   const chip = parseChip(cpuinfo) ?? parseChip((await run('/usr/bin/lscpu', [])) ?? '')
   return {
     model: saneModel(product) ?? saneModel(board),
     chip,
-    gpu: gpuWords(gpus),
-    ramBytes: ramOf(parseMemTotal(meminfo), limit),
+    gpu: gpuWords(names.length > 0 ? names : gpus),
+    vramBytes: vramOf(gpus),
+    ramBytes: ramOf(parseMeminfo(meminfo).totalBytes, tightestGroup(serverPid ?? 'self')?.limitBytes),
     cpuCores: cpus().length || undefined,
     osFamily: 'linux',
     virtual: hasHypervisor(cpuinfo),

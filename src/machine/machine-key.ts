@@ -3,7 +3,7 @@ import type { Machine } from '../model/machine.ts'
 /** What a machine is known by; absent fields are left out of the key. */
 export type MachineParts = Pick<
   Machine,
-  'model' | 'chip' | 'gpu' | 'gpuCores' | 'ramBytes' | 'cpuCores' | 'osFamily' | 'virtual'
+  'model' | 'chip' | 'gpu' | 'gpuCores' | 'vramBytes' | 'ramBytes' | 'cpuCores' | 'osFamily' | 'virtual'
 >
 
 const MIB = 1_048_576
@@ -50,8 +50,9 @@ export function simulatedMachine(preset: string, description: MachineParts = {})
 }
 
 /** Without the key, origin and preset of a whole `Machine` given as parts. */
-function only({ model, chip, gpu, gpuCores, ramBytes, cpuCores, osFamily, virtual }: MachineParts): MachineParts {
-  return { model, chip, gpu, gpuCores, ramBytes, cpuCores, osFamily, virtual }
+function only(parts: MachineParts): MachineParts {
+  const { model, chip, gpu, gpuCores, vramBytes, ramBytes, cpuCores, osFamily, virtual } = parts
+  return { model, chip, gpu, gpuCores, vramBytes, ramBytes, cpuCores, osFamily, virtual }
 }
 
 function ramWords(bytes: number): string {

@@ -1,18 +1,8 @@
-import { run } from './exec.ts'
+import { readIoreg } from './ioreg.ts'
 import type { MachineParts } from './machine-key.ts'
+import { readSysctl } from './sysctl.ts'
 
-/** One call for all: an unknown key is skipped silently by `-i`. */
 const KEYS = ['hw.model', 'machdep.cpu.brand_string', 'hw.memsize', 'hw.ncpu', 'kern.hv_vmm_present']
-
-/** Lines "key: value" of sysctl. */
-function parseSysctl(text: string): ReadonlyMap<string, string> {
-  return new Map(
-    text.split('\n').flatMap((line): [string, string][] => {
-      const [, key, value] = /^([\w.]+): (.*)$/.exec(line) ?? []
-      return key === undefined || value === undefined ? [] : [[key, value.trim()]]
-    }),
-  )
-}
 
 /** Name and cores of the GPU in `ioreg -r -d 1 -w 0 -c IOAccelerator`; a virtual machine has neither, or a name only. */
 function parseIoreg(text: string): { readonly gpu?: string; readonly gpuCores?: number } {
@@ -21,9 +11,8 @@ function parseIoreg(text: string): { readonly gpu?: string; readonly gpuCores?: 
   return { gpu, gpuCores: cores === undefined ? undefined : Number(cores) }
 }
 
-/** The parts of a Mac's description out of what `sysctl` and `ioreg` printed; either may be missing. */
-export function macosParts(sysctl: string | undefined, ioreg: string | undefined): MachineParts {
-  const values = parseSysctl(sysctl ?? '')
+/** The parts of a Mac's description out of what `sysctl` and `ioreg` told; either may be empty. */
+export function macosParts(values: ReadonlyMap<string, string>, ioreg: string | undefined): MachineParts {
   return {
     model: values.get('hw.model'),
     chip: values.get('machdep.cpu.brand_string'),
@@ -50,9 +39,6 @@ function positive(text: string | undefined): number | undefined {
 
 /** Two fast commands; neither prints a serial number or UUID. */
 export async function describeMacos(): Promise<MachineParts> {
-  const [sysctl, ioreg] = await Promise.all([
-    run('/usr/sbin/sysctl', ['-i', ...KEYS]),
-    run('/usr/sbin/ioreg', ['-r', '-d', '1', '-w', '0', '-c', 'IOAccelerator'], { timeoutMs: 2_000 }),
-  ])
-  return macosParts(sysctl, ioreg)
+  const [values, ioreg] = await Promise.all([readSysctl(KEYS), readIoreg()])
+  return macosParts(values, ioreg)
 }

@@ -27,13 +27,21 @@ async function readFootprint(tree: readonly ProcessEntry[]): Promise<TreeMemory 
   const bytes = await readFootprints(tree.map(({ pid }) => pid))
   const files = await mappedFiles(tree)
   if (files === undefined || tree.some(({ pid }) => !bytes.has(pid) && isAlive(pid))) return undefined
-  return addMapped(sum('footprint', bytes), files)
+  const memory = addMapped(sum('footprint', bytes), files)
+  return memory && { ...memory, ...rssOf(tree) }
+}
+
+/** Beside a footprint, out of the same table of processes. */
+function rssOf(tree: readonly ProcessEntry[]): Pick<TreeMemory, 'rssBytes'> {
+  const rssBytes = tree.reduce((total, entry) => total + (entry.rssBytes ?? 0), 0)
+  return rssBytes > 0 ? { rssBytes } : {}
 }
 
 /** Two runners of one model share its pages, so each file counts once. */
 export function addMapped(memory: TreeMemory | undefined, files: ReadonlyMap<string, number>): TreeMemory | undefined {
   if (!memory) return undefined
-  return { ...memory, bytes: [...files.values()].reduce((total, size) => total + size, memory.bytes) }
+  const mappedBytes = [...files.values()].reduce((total, size) => total + size, 0)
+  return mappedBytes > 0 ? { ...memory, bytes: memory.bytes + mappedBytes, mappedBytes } : memory
 }
 
 /** Size of each mapped file of weights; absent when any of them cannot be told. */

@@ -1,13 +1,14 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { readText } from './cgroup.ts'
 import { readPower } from './conditions.ts'
 import { run } from './exec.ts'
+import { readLinuxSwap, type SwapCounts } from './swap-counts.ts'
+import { parseMeminfo } from './meminfo.ts'
+import { readSysctl } from './sysctl.ts'
+import { readVmStat } from './vm-stat.ts'
 
 /** What presses on the machine: two readings tell what happened between them. Absent = not known, never 0. */
-export interface Pressure {
-  /** Since the machine started. */
-  readonly swapInBytes?: number
-  readonly swapOutBytes?: number
+export interface Pressure extends SwapCounts {
   /** Of the swap space, now. */
   readonly swapUsedBytes?: number
   /** Since the machine started: how often a processor was slowed down by its temperature (Linux). */
@@ -23,36 +24,10 @@ export async function readPressure(): Promise<Pressure> {
   return process.platform === 'darwin' ? readMacosPressure() : {}
 }
 
-/** Pages that came from and went to swap, out of /proc/vmstat. */
-export function parseProcVmstat(text: string): { readonly pagesIn?: number; readonly pagesOut?: number } {
-  return { pagesIn: count(text, /^pswpin (\d+)$/m), pagesOut: count(text, /^pswpout (\d+)$/m) }
-}
-
-/** Used swap in bytes, out of /proc/meminfo. */
-export function parseSwapUsed(text: string): number | undefined {
-  const [total, free] = [count(text, /^SwapTotal:\s*(\d+) kB$/m), count(text, /^SwapFree:\s*(\d+) kB$/m)]
-  return total === undefined || free === undefined ? undefined : (total - free) * 1024
-}
-
-/** Size of a page out of /proc/self/auxv: pairs of words, of which AT_PAGESZ is 6. Source: getauxval(3). */
-export function parsePageSize(words: Buffer): number | undefined {
-  for (let at = 0; at + 16 <= words.length; at += 16) {
-    if (words.readBigUInt64LE(at) === 6n) return Number(words.readBigUInt64LE(at + 8))
-  }
-  return undefined
-}
-
-/** Bytes swapped since the start, out of `vm_stat`: the size of a page stands in its first line, values end with a dot. */
-export function parseVmStat(text: string): Pick<Pressure, 'swapInBytes' | 'swapOutBytes'> {
-  const page = count(text, /page size of (\d+) bytes/)
-  const [pagesIn, pagesOut] = [count(text, /^"?Swapins"?:\s*(\d+)\.$/m), count(text, /^"?Swapouts"?:\s*(\d+)\.$/m)]
-  return { swapInBytes: times(pagesIn, page), swapOutBytes: times(pagesOut, page) }
-}
-
-/** Used swap and the last waking out of `sysctl -i vm.swapusage kern.waketime`; swap is always in MiB. */
-export function parseSwapAndWake(text: string): Pick<Pressure, 'swapUsedBytes' | 'wokeAt'> {
-  const mib = /^vm\.swapusage:.*\bused = ([\d.]+)M/m.exec(text)?.[1]
-  const wokeAt = /^kern\.waketime:.*?\bsec = (\d+)/m.exec(text)?.[1]
+/** Used swap and the last waking out of sysctl's `vm.swapusage` and `kern.waketime`; swap is always in MiB. */
+export function swapAndWake(values: ReadonlyMap<string, string>): Pick<Pressure, 'swapUsedBytes' | 'wokeAt'> {
+  const mib = /\bused = ([\d.]+)M/.exec(values.get('vm.swapusage') ?? '')?.[1]
+  const wokeAt = /\bsec = (\d+)/.exec(values.get('kern.waketime') ?? '')?.[1]
   return { swapUsedBytes: mib === undefined ? undefined : Math.round(Number(mib) * 1_048_576), wokeAt }
 }
 
@@ -61,8 +36,8 @@ export function parseSwapAndWake(text: string): Pick<Pressure, 'swapUsedBytes' |
  * published, so 0 is no proof of a cool machine.
  */
 export function parseThermalLevel(text: string): number | undefined {
-  const level = count(text.trim(), /^com\.apple\.system\.thermalpressurelevel (\d+)$/)
-  return level !== undefined && level <= 4 ? level : undefined
+  const level = /^com\.apple\.system\.thermalpressurelevel (\d+)$/.exec(text.trim())?.[1]
+  return level !== undefined && Number(level) <= 4 ? Number(level) : undefined
 }
 
 /** Thermal pressure of a Mac, ~10 ms. */
@@ -73,22 +48,12 @@ export async function readThermalLevel(): Promise<number | undefined> {
 }
 
 async function readLinuxPressure(): Promise<Pressure> {
-  const [vmstat = '', meminfo = '', words, throttleEvents, power] = await Promise.all([
-    readText('/proc/vmstat'),
+  const [meminfo = '', throttleEvents, power] = await Promise.all([
     readText('/proc/meminfo'),
-    readFile('/proc/self/auxv').catch(() => Buffer.alloc(0)),
     readThrottleEvents(),
     readPower(),
   ])
-  const { pagesIn, pagesOut } = parseProcVmstat(vmstat)
-  const page = parsePageSize(words)
-  return {
-    swapInBytes: times(pagesIn, page),
-    swapOutBytes: times(pagesOut, page),
-    swapUsedBytes: parseSwapUsed(meminfo),
-    throttleEvents,
-    power,
-  }
+  return { ...readLinuxSwap(), swapUsedBytes: parseMeminfo(meminfo).swapUsedBytes, throttleEvents, power }
 }
 
 /** Counts of all processors together, where the kernel keeps them. */
@@ -101,18 +66,10 @@ async function readThrottleEvents(): Promise<number | undefined> {
 }
 
 async function readMacosPressure(): Promise<Pressure> {
-  const [vmStat = '', sysctl = '', power] = await Promise.all([
-    run('/usr/bin/vm_stat', []),
-    run('/usr/sbin/sysctl', ['-i', 'vm.swapusage', 'kern.waketime']),
+  const [{ swapInBytes, swapOutBytes }, values, power] = await Promise.all([
+    readVmStat(),
+    readSysctl(['vm.swapusage', 'kern.waketime']),
     readPower(),
   ])
-  return { ...parseVmStat(vmStat), ...parseSwapAndWake(sysctl), power }
+  return { swapInBytes, swapOutBytes, ...swapAndWake(values), power }
 }
-
-function count(text: string, pattern: RegExp): number | undefined {
-  const digits = pattern.exec(text)?.[1]
-  return digits === undefined ? undefined : Number(digits)
-}
-
-const times = (a: number | undefined, b: number | undefined): number | undefined =>
-  a === undefined || b === undefined ? undefined : a * b

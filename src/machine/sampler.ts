@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import { startClock } from '../clock.ts'
 import type { Clock } from '../clock.ts'
-import type { MemorySample } from '../model/machine.ts'
+import { isOfRam, type MemorySample, type SystemSample } from '../model/machine.ts'
 import type { SamplerData, SamplerReading, SamplerRequest, SamplerTarget } from './sampler-contract.ts'
 
 export type { SamplerTarget } from './sampler-contract.ts'
@@ -13,12 +13,19 @@ export type SamplerOptions = SamplerTarget & {
   readonly intervalMs?: number
 }
 
-/** Watches the server's memory from a thread of its own; it never throws and never keeps the process alive. */
+/**
+ * Watches the server's memory and its machine's from a thread of its own; it never throws and never keeps the process
+ * alive.
+ */
 export interface Sampler {
   /** What was read so far, in order of time. Empty when the server cannot be seen from here. */
   samples(): readonly MemorySample[]
+  /** Of the machine, in order of time. Empty where it cannot be read, or the server was never seen. */
+  systemSamples(): readonly SystemSample[]
   /** A reading that begins now; absent when the server is gone or cannot be read. It is among `samples()` too. */
   sampleNow(): Promise<MemorySample | undefined>
+  /** GPU memory now; absent where no driver tells. It may take seconds and is not among `samples()`. */
+  sampleGpu(): Promise<MemorySample | undefined>
   /** Ends the thread and gives every sample. A second call gives the same. */
   stop(): Promise<readonly MemorySample[]>
 }
@@ -45,6 +52,7 @@ const ENVIRONMENT = { PATH: process.env.PATH ?? '/usr/bin:/bin', PIDUSAGE_SILENT
 class ThreadSampler implements Sampler {
   readonly #worker: Worker
   readonly #samples: MemorySample[] = []
+  readonly #system: SystemSample[] = []
   readonly #asked = new Map<number, (sample: MemorySample | undefined) => void>()
   readonly #ended: Promise<void>
   #isEnded = false
@@ -71,11 +79,23 @@ class ThreadSampler implements Sampler {
     return [...this.#samples]
   }
 
-  async sampleNow(): Promise<MemorySample | undefined> {
+  systemSamples(): readonly SystemSample[] {
+    return [...this.#system]
+  }
+
+  sampleNow(): Promise<MemorySample | undefined> {
+    return this.#ask('read')
+  }
+
+  sampleGpu(): Promise<MemorySample | undefined> {
+    return this.#ask('gpu')
+  }
+
+  async #ask(kind: 'read' | 'gpu'): Promise<MemorySample | undefined> {
     if (this.#isEnded) return undefined
     const id = ++this.#lastId
     const answer = new Promise<MemorySample | undefined>((resolve) => this.#asked.set(id, resolve))
-    this.#tell({ kind: 'read', id })
+    this.#tell({ kind, id })
     const sample = await this.#whileAwaited(answer)
     this.#asked.delete(id)
     return sample
@@ -90,8 +110,9 @@ class ThreadSampler implements Sampler {
     return this.samples()
   }
 
-  #take({ sample, id }: SamplerReading): void {
-    if (sample) this.#samples.push(sample)
+  #take({ sample, system, id }: SamplerReading): void {
+    if (sample && isOfRam(sample.source)) this.#samples.push(sample)
+    if (system) this.#system.push(system)
     if (id !== undefined) this.#asked.get(id)?.(sample)
   }
 

@@ -2,14 +2,19 @@ import { type MetricKey, METRIC_KEYS, type RequestMetricKey, isRequestMetric } f
 import type { LoopStall } from '../model/observations.ts'
 import type { LevelMetrics, LevelResult, OutcomeCounts, RequestResult, Summary } from '../model/result.ts'
 import { OUTCOMES, type Outcome } from '../model/trace.ts'
+import { highest } from '../stats/highest.ts'
 import { median } from '../stats/quantile.ts'
 import { summarize } from '../stats/summary.ts'
 import { type Interval, meanOverlap, peakOverlap } from './overlap.ts'
 
-/** One measured round: its requests, the server's memory at its end, and how long the client stood still. */
+/**
+ * One measured round: its requests, the server's memory at its end, the most its machine used while it ran, and how long
+ * the client stood still.
+ */
 export interface Round {
   readonly requests: readonly RequestResult[]
   readonly memoryBytes?: number
+  readonly systemMemoryBytes?: number
   readonly stall?: LoopStall
 }
 
@@ -59,6 +64,7 @@ function roundMetrics(rounds: readonly Round[]): LevelMetrics {
     ['throughput', rounds.map((round) => throughput(round.requests))],
     ['effectiveParallelism', rounds.filter(isWhole).map((round) => meanOverlap(generating(round.requests)))],
     ['memoryBytes', rounds.map((round) => round.memoryBytes)],
+    ['systemMemoryBytes', [highest(rounds.map((round) => round.systemMemoryBytes))]],
   ])
 }
 

@@ -16,6 +16,7 @@ export interface LevelTraces {
 export interface RoundTraces {
   readonly traces: readonly RequestTrace[]
   readonly memoryBytes?: number
+  readonly systemMemoryBytes?: number
   readonly stall?: LoopStall
 }
 
@@ -35,10 +36,9 @@ export function measureSweep(
   const results = levels.map(({ parallel, rounds }) =>
     measureLevel(
       parallel,
-      rounds.map(({ traces, memoryBytes, stall }) => ({
+      rounds.map(({ traces, ...round }) => ({
+        ...round,
         requests: traces.map((trace) => measureRequest(trace, context)),
-        memoryBytes,
-        stall,
       })),
     ),
   )

@@ -10,6 +10,8 @@ export const CONDITION_LABELS = {
   contextLength: 'context (num_ctx)',
   numParallel: 'slots (OLLAMA_NUM_PARALLEL)',
   gpuShare: 'share of the model on the GPU',
+  gpuWorkingSetBytes: 'memory that the GPU may use',
+  gpuWiredLimit: 'iogpu.wired_limit_mb',
   kvCacheType: 'KV cache type',
   flashAttention: 'flash attention',
   power: 'power',

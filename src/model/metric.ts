@@ -1,5 +1,5 @@
-/** Where a metric's percentiles come from: single requests, whole rounds, or the run as a whole. */
-export type MetricSample = 'request' | 'round' | 'run'
+/** What a metric has a value of: single requests, whole rounds, a level, or the run as a whole. */
+export type MetricSample = 'request' | 'round' | 'level' | 'run'
 
 /** Base units. Everything inside the house is in these; conversion happens at the edge. */
 export type MetricUnit = 'tok/s' | 'ms' | 'bytes' | 'requests'
@@ -137,9 +137,9 @@ export const METRICS = {
     word: 'system memory',
     unit: 'bytes',
     better: 'lower',
-    sample: 'round',
+    sample: 'level',
     withoutLevel: 'every',
-    formula: "the machine's used memory",
+    formula: "the machine's used memory, or its container's: the highest reading while the level's rounds ran",
   },
   swapBytes: {
     word: 'swap',
@@ -147,7 +147,7 @@ export const METRICS = {
     better: 'lower',
     sample: 'run',
     withoutLevel: 'every',
-    formula: 'growth of used swap during the run',
+    formula: 'written to swap on the machine, from the loading of the model to the end of the run',
   },
   errors: {
     word: 'errors',

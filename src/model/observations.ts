@@ -27,6 +27,8 @@ export interface RunObservations {
   readonly slept?: boolean
   /** The machine's, from the first measured round to the last. */
   readonly swap?: { readonly inBytes: number; readonly outBytes: number; readonly usedGrowthBytes?: number }
+  /** Highest level of macOS's memory pressure: 1 normal, 2 warning, 4 critical. */
+  readonly memoryPressure?: number
   /** Highest reading of macOS's thermal pressure: 0 nominal, 1 moderate, 2 heavy, 3 trapping, 4 sleeping. */
   readonly thermalLevel?: number
   /** Times that a processor was slowed down by its own temperature (Linux). */

@@ -1,4 +1,4 @@
-import type { Conditions, Machine, MemorySample, MemorySource } from './machine.ts'
+import type { Conditions, Machine, MemorySample, MemorySource, SystemSample } from './machine.ts'
 import type { GatedMetricKey, MetricKey, RequestMetricKey } from './metric.ts'
 import type { RunObservations } from './observations.ts'
 import type { ScenarioSummary } from './scenario.ts'
@@ -214,6 +214,8 @@ export interface SweepResult {
   /** Order in which the measured rounds ran: levels, one entry a round. */
   readonly order: readonly number[]
   readonly memory: readonly MemoryReport[]
+  /** Readings of the machine's own memory; absent where it is not to be seen. */
+  readonly system?: readonly SystemSample[]
   readonly run: LevelMetrics
   readonly capacity: Capacity
   readonly cliff: Cliff

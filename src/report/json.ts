@@ -27,6 +27,7 @@ const SWEEP: KeyList<SweepResult> = {
   capacity: true,
   run: true,
   memory: true,
+  system: true,
   order: true,
   confirmation: true,
   recorded: true,

@@ -21,7 +21,7 @@ export function judgeRequirement(
     baseline,
     strict: scenario.strict,
   })
-  const verdict = guardRequirement(plain, result)
+  const verdict = guardRequirement(plain, result, requirement)
   recordOn(context, { type: REQUIREMENT_ARTIFACT, sweepId, verdict })
   return { verdict, policy: policyFor(verdict, scenario) }
 }

@@ -4,6 +4,7 @@ import { clientStarved } from './client-starved.ts'
 import { drifting } from './drifting.ts'
 import type { GuardInput } from './input.ts'
 import { otherClients, otherModel, restarted } from './others.ts'
+import { memoryTight } from './memory-tight.ts'
 import { onBattery, throttled } from './power.ts'
 import { shortOutputs } from './short-outputs.ts'
 import { suspended } from './suspended.ts'
@@ -19,6 +20,7 @@ const GUARDS: readonly ((input: GuardInput) => Warning[])[] = [
   otherClients,
   otherModel,
   swapping,
+  memoryTight,
   throttled,
   onBattery,
   drifting,

@@ -19,6 +19,7 @@ function shown(key: keyof Conditions, conditions: Conditions): string | undefine
   const value = conditions[key]
   if (value === undefined) return undefined
   if (key === 'gpuShare') return percent(Number(value))
+  if (key === 'gpuWorkingSetBytes') return `${(Number(value) / 2 ** 30).toFixed(2)} GiB`
   if (key === 'modelDigest')
     return String(value)
       .replace(/^sha256:/, '')

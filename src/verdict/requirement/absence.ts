@@ -68,14 +68,23 @@ const REASONS: { readonly [K in MetricKey]?: { readonly reason: string; readonly
   },
 }
 
+/** Read of the server's machine; no server states them. */
+const OF_MACHINE: ReadonlySet<MetricKey> = new Set(['systemMemoryBytes', 'swapBytes'])
+
 const isMemory = (metric: MetricKey): boolean => metricOf(metric).unit === 'bytes'
 
 function noMemory(sweep: SweepResult, metric: MetricKey): Lacking {
   const { word } = metricOf(metric)
   if (sweep.conditions.server === 'remote' || sweep.machine.origin === 'remote') {
     return {
-      lacking: `the server runs on another machine, where its ${word} cannot be read from here`,
+      lacking: `not measurable here: the server is on another machine, where its ${word} cannot be read`,
       cure: 'Run the benchmark on the machine of the server, or leave this requirement to a runner there.',
+    }
+  }
+  if (sweep.simulated && OF_MACHINE.has(metric)) {
+    return {
+      lacking: `not measurable here: the server is simulated, and no machine has its ${word}`,
+      cure: 'Measure a real server on this machine, or require "memory", which the simulator states.',
     }
   }
   const warned = warning(sweep, 'memory-not-measured')

@@ -18,6 +18,7 @@ const WAITING: ReadonlySet<MetricKey> = new Set(['userSpeed', 'ttftMs', 'e2eMs',
 const SPECIAL: { readonly [K in MetricKey]?: string } = {
   errors: "Look at the server's log for the failed requests; the report lists their outcomes by level.",
   swapBytes: 'The model and its slots do not fit: lower OLLAMA_NUM_PARALLEL or num_ctx, or close other programs.',
+  systemMemoryBytes: 'Close other programs, or lower OLLAMA_NUM_PARALLEL or num_ctx: each slot holds its own KV cache.',
   memoryGrowthBytes:
     'Compare with a second run: newer servers keep unique prompts in host memory; steady growth beyond that is a leak worth reporting.',
   loadMs: 'Use a smaller or more quantized model, a faster disk, or keep the model loaded with `keepAlive`.',

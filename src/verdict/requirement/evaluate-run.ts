@@ -43,7 +43,7 @@ function holdAgainst(requirement: Comparison, value: number, input: RequirementI
   const { bound, metric } = requirement
   if (isNoSwap(requirement)) {
     const limit = SWAP_TOLERANCE_BYTES
-    const shown = `${formatValue(metric, value, { beside: limit })} more than before the run`
+    const shown = `${formatValue(metric, value, { beside: limit })}, written from the loading on`
     return { value, limit, shown, required: `none (up to ${formatValue(metric, limit)} is let pass)` }
   }
   if (bound.kind === 'value') return heldAgainstValue(requirement, bound, value)

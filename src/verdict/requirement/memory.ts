@@ -1,5 +1,5 @@
 import { metricOf } from '../../model/metric.ts'
-import type { MemorySource } from '../../model/machine.ts'
+import { isOfRam, type MemorySource } from '../../model/machine.ts'
 import type { MemoryReport, SweepResult } from '../../model/result.ts'
 import type { Comparison, PercentBound, ShareBound } from './ast.ts'
 import type { Lacking } from './finding.ts'
@@ -14,7 +14,7 @@ export function heldAgainstShare(
   input: RequirementInput,
 ): Held | Lacking {
   const { metric, op, bound } = requirement
-  const total = bound.of === 'RAM' ? (input.ramBytes ?? input.sweep.machine.ramBytes) : input.vramBytes
+  const total = bound.of === 'RAM' ? (input.ramBytes ?? input.sweep.machine.ramBytes) : vramOf(input)
   if (total === undefined || total <= 0) return unknownTotal(bound.of)
   const now =
     bound.of === 'VRAM' ? inVram(input.sweep) : metric === 'memoryBytes' ? largest(value, input.sweep) : { value }
@@ -28,6 +28,10 @@ export function heldAgainstShare(
     required: `${op} ${formatLimit(limit, '%')}`,
   }
 }
+
+/** Of the GPUs together; on a Mac, what Metal lets the GPU use of the memory it shares. */
+const vramOf = ({ vramBytes, sweep: { machine, conditions } }: RequirementInput): number | undefined =>
+  vramBytes ?? machine.vramBytes ?? conditions.gpuWorkingSetBytes
 
 /** Memory growth against the memory after warm-up, of the source that has both. */
 export function heldAgainstSettled(
@@ -57,7 +61,8 @@ export const memoryGrowth = (sweep: SweepResult): number | undefined =>
 
 function comparedReport({ memory, conditions }: SweepResult): MemoryReport | undefined {
   const known = memory.filter(
-    ({ growthBytes, settledBytes }) => growthBytes !== undefined && settledBytes !== undefined,
+    ({ source, growthBytes, settledBytes }) =>
+      isOfRam(source) && growthBytes !== undefined && settledBytes !== undefined,
   )
   return known.find(({ source }) => source === conditions.memorySource) ?? known[0]
 }
@@ -66,6 +71,8 @@ const SOURCE_WORDS: { readonly [K in MemorySource]: string } = {
   rss: "RSS of the server's processes",
   footprint: "footprint of the server's processes",
   'api/ps': 'by /api/ps',
+  gpu: "of the server's processes, by the driver",
+  'gpu-total': 'of all programs, by the driver',
 }
 
 interface Figure {
@@ -77,7 +84,7 @@ interface Figure {
 function largest(value: number, { memory, conditions }: SweepResult): Figure {
   const own = { value, source: conditions.memorySource }
   const others = memory.flatMap(({ source, settledBytes }) =>
-    settledBytes === undefined || source === own.source ? [] : [{ value: settledBytes, source }],
+    settledBytes === undefined || source === own.source || !isOfRam(source) ? [] : [{ value: settledBytes, source }],
   )
   const [most, next] = [own, ...others].toSorted((a, b) => b.value - a.value)
   if (!most?.source) return { value: most?.value ?? value }
@@ -85,8 +92,10 @@ function largest(value: number, { memory, conditions }: SweepResult): Figure {
   return { value: most.value, note: `${SOURCE_WORDS[most.source]}${less}` }
 }
 
-/** The server's own statement, and the share of it that it put on the GPU. */
+/** What the driver counts for the server's processes, else the server's statement and the share of it on the GPU. */
 function inVram({ memory, conditions }: SweepResult): Figure | Lacking {
+  const counted = memory.find(({ source }) => source === 'gpu')?.settledBytes
+  if (counted !== undefined) return { value: counted, note: SOURCE_WORDS.gpu }
   const stated = memory.find(({ source }) => source === 'api/ps')?.settledBytes
   if (stated !== undefined && conditions.gpuShare !== undefined) {
     return {

@@ -19,7 +19,7 @@ export interface Parts {
  * @throws TypeError
  */
 export function checkSense(cursor: Cursor, parts: Parts): void {
-  for (const rule of [onceARun, itself, storedValue, memoryShare, exactly]) {
+  for (const rule of [onceARun, onceALevel, itself, storedValue, memoryShare, exactly]) {
     const fault = rule(cursor, parts)
     if (fault) throw fault
   }
@@ -41,6 +41,13 @@ function onceARun(cursor: Cursor, { metric, stat, at, bound }: Parts): TypeError
     return cursor.mistake(bound.span, wrong, `hold ${word} against a plain number`)
   }
   return undefined
+}
+
+/** The highest reading of a level is one value, so that it has no median and no percentile. */
+function onceALevel(cursor: Cursor, { metric, stat }: Parts): TypeError | undefined {
+  const { sample, word } = metricOf(metric.value)
+  if (sample !== 'level' || !stat || stat.value === 'median') return undefined
+  return cursor.mistake(stat.span, `"${word}" is one value per level, the highest`, `leave out "${stat.value}"`)
 }
 
 function itself(cursor: Cursor, { at, bound: { value, span } }: Parts): TypeError | undefined {

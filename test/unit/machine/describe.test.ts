@@ -1,15 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { linuxVersion, parsePmset, parsePmsetBatt, powerOf } from '../../../src/machine/conditions.ts'
-import {
-  gpuWords,
-  hasHypervisor,
-  parseChip,
-  parseNvidiaSmi,
-  ramOf,
-  saneModel,
-} from '../../../src/machine/linux-machine.ts'
+import { gpuWords, hasHypervisor, parseChip, ramOf, saneModel } from '../../../src/machine/linux-machine.ts'
 import { machineKey, namedMachine, remoteMachine, simulatedMachine } from '../../../src/machine/machine-key.ts'
 import { macosParts } from '../../../src/machine/macos-machine.ts'
+import { parseGpus } from '../../../src/machine/nvidia.ts'
+import { parseSysctl } from '../../../src/machine/sysctl.ts'
 import { fixture } from './fixture.ts'
 
 const GIB = 1024 ** 3
@@ -57,9 +52,11 @@ describe('the key of a machine', () => {
   })
 })
 
+const partsBy = (sysctl: string) => macosParts(parseSysctl(sysctl), undefined)
+
 describe('a Mac', () => {
   test('by sysctl and ioreg', () => {
-    expect(macosParts(fixture('macos/sysctl-m5-pro.txt'), fixture('macos/ioreg.txt'))).toEqual({
+    expect(macosParts(parseSysctl(fixture('macos/sysctl-m5-pro.txt')), fixture('macos/ioreg.txt'))).toEqual({
       model: 'Mac17,9',
       chip: 'Apple M5 Pro',
       gpu: 'Apple M3 Pro',
@@ -72,14 +69,15 @@ describe('a Mac', () => {
   })
 
   test('that is virtual, also when its kernel does not say so', () => {
-    expect(macosParts(fixture('macos/sysctl-vm.txt'), undefined)).toMatchObject({ virtual: true, ramBytes: 7 * GIB })
-    expect(macosParts('hw.model: VirtualMac2,1\n', undefined).virtual).toBe(true)
-    expect(macosParts('machdep.cpu.brand_string: Apple M1 (Virtual)\n', undefined).virtual).toBe(true)
+    expect(partsBy(fixture('macos/sysctl-vm.txt'))).toMatchObject({ virtual: true, ramBytes: 7 * GIB })
+    expect(partsBy('hw.model: VirtualMac2,1\n').virtual).toBe(true)
+    expect(partsBy('machdep.cpu.brand_string: Apple M1 (Virtual)\n').virtual).toBe(true)
   })
 
   test('of which nothing is known claims nothing', () => {
-    expect(machineKey(macosParts(undefined, undefined))).toBe('darwin')
-    expect(macosParts(undefined, undefined).virtual).toBeUndefined()
+    const nothing = macosParts(new Map(), undefined)
+    expect(machineKey(nothing)).toBe('darwin')
+    expect(nothing.virtual).toBeUndefined()
   })
 })
 
@@ -122,11 +120,11 @@ describe('a Linux machine', () => {
   })
 
   test('cards by nvidia-smi, equal ones counted', () => {
-    const gpus = parseNvidiaSmi(fixture('linux/nvidia-smi.txt'))
+    const gpus = parseGpus(fixture('linux/nvidia-smi.txt'))
     expect(gpus.map(({ memoryBytes }) => memoryBytes)).toEqual([80 * GIB, 80 * GIB, undefined])
     expect(gpuWords(gpus)).toBe('2 × NVIDIA A100-SXM4-80GB, NVIDIA GB10')
     expect(
-      gpuWords(parseNvidiaSmi('NVIDIA-SMI has failed because it couldn’t communicate with the driver.\n')),
+      gpuWords(parseGpus('NVIDIA-SMI has failed because it couldn’t communicate with the driver.\n')),
     ).toBeUndefined()
   })
 })

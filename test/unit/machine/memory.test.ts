@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { limitFiles, parseLimit } from '../../../src/machine/cgroup.ts'
+import { groupFiles, parseGroupUsage, parseLimit } from '../../../src/machine/cgroup.ts'
 import { parseFootprint } from '../../../src/machine/footprint.ts'
 import { addMapped } from '../../../src/machine/memory.ts'
 import { parseVmRss } from '../../../src/machine/rss.ts'
@@ -33,7 +33,8 @@ describe('footprint', () => {
           ['/m/b', 7],
         ]),
       ),
-    ).toEqual({ ...memory, bytes: 157 })
+    ).toEqual({ ...memory, bytes: 157, mappedBytes: 57 })
+    expect(addMapped(memory, new Map())).toEqual(memory)
     expect(addMapped(undefined, new Map([['/m/a', 50]]))).toBeUndefined()
   })
 })
@@ -43,18 +44,20 @@ test('VmRSS is KiB and absent for a zombie', () => {
   expect(parseVmRss('Name:\tollama\nState:\tZ (zombie)\n')).toBeUndefined()
 })
 
+const limits = (cgroups: string): readonly string[] => groupFiles(cgroups).map(({ limit }) => limit)
+
 describe('memory limits', () => {
   test('version 2: the group and all above it', () => {
-    expect(limitFiles('0::/system.slice/ollama.service\n')).toEqual([
+    expect(limits('0::/system.slice/ollama.service\n')).toEqual([
       '/sys/fs/cgroup/system.slice/ollama.service/memory.max',
       '/sys/fs/cgroup/system.slice/memory.max',
       '/sys/fs/cgroup/memory.max',
     ])
-    expect(limitFiles('0::/')).toEqual(['/sys/fs/cgroup/memory.max'])
+    expect(limits('0::/')).toEqual(['/sys/fs/cgroup/memory.max'])
   })
 
   test('version 1: the memory controller alone', () => {
-    expect(limitFiles('5:devices:/\n4:cpu,memory:/docker/ab\n1:name=systemd:/\n')).toEqual([
+    expect(limits('5:devices:/\n4:cpu,memory:/docker/ab\n1:name=systemd:/\n')).toEqual([
       '/sys/fs/cgroup/memory/docker/ab/memory.limit_in_bytes',
       '/sys/fs/cgroup/memory/docker/memory.limit_in_bytes',
       '/sys/fs/cgroup/memory/memory.limit_in_bytes',
@@ -62,7 +65,28 @@ describe('memory limits', () => {
   })
 
   test('a path that leads out of the group’s namespace is not followed', () => {
-    expect(limitFiles('0::/../../other\n')).toEqual([])
+    expect(limits('0::/../../other\n')).toEqual([])
+  })
+
+  test('what a group uses lies beside its limit', () => {
+    expect(groupFiles('0::/a')[0]).toEqual({
+      limit: '/sys/fs/cgroup/a/memory.max',
+      usage: '/sys/fs/cgroup/a/memory.current',
+      stat: '/sys/fs/cgroup/a/memory.stat',
+    })
+    expect(groupFiles('4:memory:/a\n')[0]).toEqual({
+      limit: '/sys/fs/cgroup/memory/a/memory.limit_in_bytes',
+      usage: '/sys/fs/cgroup/memory/a/memory.usage_in_bytes',
+      stat: '/sys/fs/cgroup/memory/a/memory.stat',
+    })
+  })
+
+  test.each(['v1', 'v2'])('%s: the use of a group leaves out the file pages that are given back first', (version) => {
+    const stat = fixture(`linux/memory-stat-${version}.txt`)
+    expect(parseGroupUsage('4910751744\n', stat)).toBe(4_910_751_744 - 3_506_724_864)
+    expect(parseGroupUsage('', stat)).toBeUndefined()
+    expect(parseGroupUsage('4910751744\n', '')).toBeUndefined()
+    expect(parseGroupUsage('1000\n', stat)).toBe(0)
   })
 
   test.each([

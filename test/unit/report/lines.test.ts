@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import { memoryParts } from '../../../src/report/memory-line.ts'
 import { PLAIN, palette } from '../../../src/report/palette.ts'
 import { expectedLine, roundLine } from '../../../src/report/progress.ts'
 import { requirementMessage } from '../../../src/report/requirement-message.ts'
+import { articleSweep } from './fixtures.ts'
 
 describe('while it runs', () => {
   const run = { name: 'two people chat at once', levels: [1, 2, 4], rounds: { min: 3, max: 8 }, tokens: 64 }
@@ -41,6 +43,36 @@ describe('while it runs', () => {
     ])
     expect(roundLine({ parallel: 2, round: 3, of: 8 }, palette(true))).toContain('\u001b[1mP=2 ')
     expect(PLAIN.color).toBe(false)
+  })
+})
+
+const once = (value: number) => ({ median: value, p5: value, p95: value, rounds: [value] })
+
+describe('memory', () => {
+  const sweep = articleSweep()
+  const [one, ...others] = sweep.levels.map((level, at) => ({ ...level, systemMemoryBytes: once((25 + at) * 1e9) }))
+  const levels = one ? [one, ...others] : []
+
+  test('of the server and of its machine at its highest, and what went to swap', () => {
+    const run = { swapBytes: once(0) }
+    expect(memoryParts({ ...sweep, levels, run }).slice(3)).toEqual([
+      'system memory up to 28.0 GB',
+      '81 % of RAM',
+      'no swap',
+    ])
+    expect(memoryParts({ ...sweep, levels: [], run: { swapBytes: once(512e6) } }).at(-1)).toBe('swapped out 512 MB')
+  })
+
+  test('of the GPU stands beside it and is no share of RAM', () => {
+    const memory = [
+      { source: 'rss', settledBytes: 2e9, samples: [] },
+      { source: 'gpu', settledBytes: 24e9, growthBytes: 1e9, samples: [] },
+      { source: 'gpu-total', settledBytes: 30e9, samples: [] },
+    ] as const
+    expect(memoryParts({ ...sweep, memory })).toEqual([
+      'memory 2.00 GB process tree, 24.0 GB GPU, 30.0 GB GPU, all programs',
+      '5.8 % of RAM',
+    ])
   })
 })
 

@@ -16,6 +16,7 @@ test('a run that nothing disturbed has no warning', () => {
     clockGapMs: 12,
     slept: false,
     swap: { inBytes: 4_000_000, outBytes: 64_000_000, usedGrowthBytes: 0 },
+    memoryPressure: 1,
     thermalLevel: 0,
     throttleEvents: 0,
     power: ['AC', 'UPS'],
@@ -38,6 +39,7 @@ test.each<[WarningCode, RunObservations, RegExp]>([
   ['other-model-loaded', { modelsAppeared: 1 }, /1 other model/],
   ['swapping', { swap: { inBytes: 0, outBytes: 64_000_001 } }, /64 MB out, 0 MB in/],
   ['swapping', { swap: { inBytes: 2_000_000_000, outBytes: 0 } }, /0 MB out, 2000 MB in/],
+  ['memory-tight', { memoryPressure: 4 }, /"critical"/],
   ['throttled', { thermalLevel: 2 }, /"heavy"/],
   ['throttled', { throttleEvents: 3 }, /3 time/],
   ['on-battery', { power: ['AC', 'battery'] }, /on battery/],
@@ -46,6 +48,13 @@ test.each<[WarningCode, RunObservations, RegExp]>([
   expect(more).toEqual([])
   expect(warning).toMatchObject({ code, guard: true, message: expect.stringMatching(message) as string })
   expect(warning?.advice).not.toBe('')
+})
+
+test('a word of warning from the system leaves the run fit to be judged', () => {
+  const [warning, ...more] = on({ memoryPressure: 2 }, STEADY)
+  expect(more).toEqual([])
+  expect(warning).toMatchObject({ code: 'memory-tight', message: expect.stringContaining('"warning"') as string })
+  expect(warning?.guard).toBeUndefined()
 })
 
 describe('other clients', () => {

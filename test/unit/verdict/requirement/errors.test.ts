@@ -53,6 +53,7 @@ const MISTAKES = [
   'load time < 2 s at P=2',
   'load time p95 < 2 s',
   'swap < 2 × P=1',
+  'system memory p95 < 80% RAM at P=2',
   'cliff ≥ 3',
   'cliff > P=2',
   'cliff',

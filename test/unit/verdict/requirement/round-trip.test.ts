@@ -43,7 +43,9 @@ const comparison = fc.constantFrom(...METRIC_KEYS).chain((metric) =>
       text: fc.constant(''),
       metric: fc.constant(metric),
       variant: fc.constantFrom(...variants),
-      stat: metricOf(metric).sample === 'run' ? fc.constant('median' as const) : fc.constantFrom(...STATS),
+      stat: ['run', 'level'].includes(metricOf(metric).sample)
+        ? fc.constant('median' as const)
+        : fc.constantFrom(...STATS),
       op: fc.constantFrom('≥' as const, '>' as const, '≤' as const, '<' as const),
       bound: boundOf(metric),
       at: place,
