@@ -10,7 +10,9 @@ export class Family {
   readonly #root: ChildProcess
 
   constructor() {
-    this.#root = fork(fileURLToPath(new URL('process-family-member.mjs', import.meta.url)), { execArgv: [] })
+    this.#root = fork(fileURLToPath(new URL('process-family-member.mjs', import.meta.url)), {
+      execArgv: ['--expose-gc'],
+    })
   }
 
   get pid(): number {
@@ -22,6 +24,16 @@ export class Family {
   async addChild(mebibytes: number): Promise<number> {
     const reply = await this.#ask({ kind: 'add', mebibytes })
     return 'pid' in reply ? reply.pid : Number.NaN
+  }
+
+  /** Makes the process itself hold this much more, every page of it touched. */
+  async hold(mebibytes: number): Promise<void> {
+    await this.#ask({ kind: 'hold', mebibytes })
+  }
+
+  /** Makes it give back all that it was told to hold. */
+  async release(): Promise<void> {
+    await this.#ask({ kind: 'release' })
   }
 
   /** Ends a child and waits until it is gone. */
