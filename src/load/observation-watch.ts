@@ -4,6 +4,7 @@ import { type Clock, wallMs } from '../clock.ts'
 import { readForeignClients } from '../machine/foreign-clients.ts'
 import { type Pressure, readPressure, readThermalLevel } from '../machine/pressure.ts'
 import { serverPid } from '../machine/server-pid.ts'
+import { lateStamps } from '../measure/late-stamps.ts'
 import { stallOf } from '../measure/stall.ts'
 import type { LoopStall, RunObservations } from '../model/observations.ts'
 import type { ResolvedScenario } from '../model/scenario.ts'
@@ -51,10 +52,9 @@ export class ObservationWatch {
     await this.#look()
     const from = Math.min(...traces.map(({ sentAt }) => sentAt))
     const stalls = this.#loop.during(from, Math.max(...traces.map(({ endAt }) => endAt)))
-    const stall = stallOf(
-      stalls.map((one) => [one.from, one.to]),
-      traces,
-    )
+    const intervals = stalls.map((one) => [one.from, one.to] as const)
+    const late = this.#port === undefined ? {} : lateStamps(traces)
+    const stall = { ...stallOf(intervals, traces), ...late }
     this.#stalls.push(stall)
     return stall
   }
@@ -132,6 +132,7 @@ function together(stalls: readonly LoopStall[]): LoopStall {
   return {
     longestMs: Math.max(0, ...stalls.map(({ longestMs }) => longestMs)),
     atStampsMs: stalls.reduce((sum, { atStampsMs }) => sum + atStampsMs, 0),
+    ...mostLate(stalls),
   }
 }
 
@@ -150,4 +151,9 @@ function between(before: Pressure, after: Pressure): RunObservations {
     throttleEvents: grown('throttleEvents'),
     ...(before.wokeAt === undefined ? {} : { slept: before.wokeAt !== after.wokeAt }),
   }
+}
+
+function mostLate(stalls: readonly LoopStall[]): Pick<LoopStall, 'firstLateMs'> {
+  const late = stalls.flatMap(({ firstLateMs }) => firstLateMs ?? [])
+  return late.length > 0 ? { firstLateMs: Math.max(...late) } : {}
 }

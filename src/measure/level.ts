@@ -27,6 +27,12 @@ const STARVED_SHARE = 0.2
 /** A stall of this length is never believed; shorter ones where they moved stamps that matter by this share of the round. */
 const STALLED = { longestMs: 100, share: 0.05 } as const
 
+/**
+ * Waits of single tokens move no verdict up to here: a third of the least that TTFT and gen speed are held to, and for short TTFTs
+ * what a busy scheduler lets anybody wait.
+ */
+const LATE = { firstMs: 3, firstShare: 0.03, span: 0.01 } as const
+
 /** Summarizes the rounds of one level. A round's value is the median over its requests: they share the batch. */
 export function measureLevel(parallel: number, rounds: readonly Round[]): LevelResult {
   const stalled = rounds.filter(isStalled)
@@ -117,7 +123,12 @@ const isFar = (speed: number, truth: number): boolean => Math.abs(Math.log(speed
 function isStalled({ requests, stall }: Round): boolean {
   if (!stall || requests.length === 0) return false
   const lengthMs = Math.max(...requests.map((r) => r.endAt)) - Math.min(...requests.map((r) => r.sentAt))
-  return stall.longestMs > STALLED.longestMs || stall.atStampsMs > STALLED.share * lengthMs
+  return stall.longestMs > STALLED.longestMs || stall.atStampsMs > STALLED.share * lengthMs || isLate(requests, stall)
+}
+
+function isLate(requests: readonly RequestResult[], { firstLateMs = 0, spanOff = 0 }: LoopStall): boolean {
+  const ttftMs = median(present(requests.map((request) => request.ttftMs))) ?? 0
+  return firstLateMs > Math.max(LATE.firstMs, LATE.firstShare * ttftMs) || spanOff > LATE.span
 }
 
 function present<Value>(values: readonly (Value | undefined)[]): Value[] {

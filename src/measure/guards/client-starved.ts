@@ -22,7 +22,7 @@ function starved(level: LevelResult): Warning {
 }
 
 function whyOf({ roundsSetAside, roundsStalled = 0 }: LevelResult): string {
-  const stalled = 'the client stood still in mid-round, so its clock missed when tokens came'
+  const stalled = 'the client stood still or came late to its tokens, so its clock missed when they came'
   const burst = 'tokens reached the client in bursts, so its clock showed the backlog'
   if (roundsStalled === 0) return burst
   return roundsStalled < roundsSetAside ? `${stalled} (${roundsStalled}), or ${burst}` : stalled
