@@ -1,3 +1,5 @@
+import { plainLines, plainText } from './plain-text.ts'
+
 /** Why nothing could be measured. Match on `code`; messages may be reworded. */
 export type BenchErrorCode =
   | 'SERVER_UNREACHABLE'
@@ -30,8 +32,31 @@ export class BenchError extends Error {
     message: string,
     more: { details?: Record<string, unknown>; cause?: unknown } = {},
   ) {
-    super(message, more.cause === undefined ? undefined : { cause: more.cause })
+    super(plainLines(message), more.cause === undefined ? undefined : { cause: causeOf(more.cause) })
     this.code = code
-    this.details = more.details ?? {}
+    this.details = Object.fromEntries(Object.entries(more.details ?? {}).map(([key, value]) => [key, plain(value)]))
   }
+}
+
+/**
+ * What caused an error, without the fields that libraries hang on theirs: test runners print those as they are, and
+ * they hold what came over the wire, such as a certificate or the bytes of a broken answer.
+ */
+function causeOf(cause: unknown): Error {
+  const message = plainText(cause instanceof Error ? cause.message : String(cause))
+  const bare: Error & { code?: unknown } = new Error(message)
+  if (cause instanceof Error) {
+    bare.name = plainText(cause.name)
+    if ('code' in cause) bare.code = plain(cause.code)
+  }
+  bare.stack = `${bare.name}: ${message}`
+  return bare
+}
+
+/** Every text in a value made plain. */
+function plain(value: unknown): unknown {
+  if (typeof value === 'string') return plainText(value)
+  if (Array.isArray(value)) return value.map(plain)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [plainText(key), plain(entry)]))
 }

@@ -4,7 +4,7 @@ import { Cancelled, encodingOf, type Exchange } from './exchange.ts'
 import { connectionWords, statusWords, strangeLine } from './fault-words.ts'
 import { asAmount, asObject, asText, type JsonObject, nsToMs, parseObject } from './json.ts'
 import { NEWLINE, type TimedLine, timedLines } from './ndjson.ts'
-import { publicWords } from './public-words.ts'
+import { publicWords, statedName } from './public-words.ts'
 import { StampReader } from './stamp-reader.ts'
 
 /** Where a request stands in the sweep. */
@@ -86,7 +86,7 @@ function serverStats(last: JsonObject): ServerStats {
     promptEvalMs: nsToMs(last['prompt_eval_duration']),
     tokens: asAmount(last['eval_count']),
     evalMs: nsToMs(last['eval_duration']),
-    doneReason: asText(last['done_reason']),
+    doneReason: statedName(last['done_reason']),
   }
 }
 
@@ -122,6 +122,7 @@ function transportEnding({ error, headersAt }: Exchange): Ending | undefined {
     if (error.kind === 'too-large') return protocol('TOO_LARGE', error.message)
     return { outcome: 'aborted', failure: { code: 'ABORTED', message: error.message } }
   }
+  if (error.name === 'HeadersOverflowError') return protocol('TOO_LARGE', 'the head of the answer is too large')
   if (error.name === 'HTTPParserError') return protocol('NOT_HTTP', 'the answer is not HTTP')
   const code = transportCode(error)
   return { outcome: 'failed', failure: { code, message: connectionWords(code, headersAt !== undefined) } }

@@ -21,8 +21,29 @@ export function encodingOf({ headers }: Exchange): string | undefined {
   return encoding === '' || encoding.toLowerCase() === 'identity' ? undefined : encoding
 }
 
-/** A response larger than this is cut off: no Ollama answer comes near it. */
-const MAX_BODY_BYTES = 64 * 1024 * 1024
+/** An answer larger than this is cut off: none of Ollama's comes near it. */
+const MOST_OF_ONE = 64 * 1024 * 1024
+
+/** All answers that are fired together: room for 256 of 8,000 tokens each. */
+const MOST_OF_ALL = 1024 * 1024 * 1024
+
+/** What a chunk takes beside its bytes; without it millions of single bytes would weigh nothing. */
+const CHUNK_BYTES = 32
+
+/** The memory that requests which are fired together share. */
+export class Room {
+  #left: number
+
+  constructor(bytes = MOST_OF_ALL) {
+    this.#left = bytes
+  }
+
+  /** False once there is none left. */
+  take(bytes: number): boolean {
+    this.#left -= bytes
+    return this.#left >= 0
+  }
+}
 
 /** Thrown into a request that we end ourselves. */
 export class Cancelled extends Error {
@@ -42,20 +63,23 @@ export class Cancelled extends Error {
 export class Recorder implements Dispatcher.DispatchHandler {
   readonly #clock: Clock
   readonly #done: (exchange: Exchange) => void
+  readonly #room: Room
   readonly #queuedAt: number
   readonly #body: BodyRecording
   #sentAt: number | undefined
   #headersAt: number | undefined
   #status: number | undefined
   #headers: Exchange['headers'] = {}
+  #held = 0
   #controller: Dispatcher.DispatchController | undefined
   #cancelled: Cancelled | undefined
   #finished = false
 
-  constructor(clock: Clock, body: BodyRecording, done: (exchange: Exchange) => void) {
+  constructor(clock: Clock, body: BodyRecording, done: (exchange: Exchange) => void, room = new Room()) {
     this.#clock = clock
     this.#body = body
     this.#done = done
+    this.#room = room
     this.#queuedAt = clock.now()
   }
 
@@ -92,8 +116,11 @@ export class Recorder implements Dispatcher.DispatchHandler {
     const at = this.#clock.now()
     if (this.#finished) return
     this.#body.add(chunk, at)
-    if (this.#body.size > MAX_BODY_BYTES)
-      this.cancel(new Cancelled('too-large', `the answer grew past ${MAX_BODY_BYTES} bytes`))
+    const bytes = chunk.length + CHUNK_BYTES
+    this.#held += bytes
+    if (this.#held > MOST_OF_ONE) this.cancel(new Cancelled('too-large', `the answer grew past ${MOST_OF_ONE} bytes`))
+    else if (!this.#room.take(bytes))
+      this.cancel(new Cancelled('too-large', 'the answers of this round together grew past what is held in memory'))
   }
 
   onResponseEnd(): void {

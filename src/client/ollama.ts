@@ -2,10 +2,13 @@ import type { Clock } from '../clock.ts'
 import { BenchError } from '../errors.ts'
 import type { RequestTrace } from '../model/trace.ts'
 import { BodyRecording } from './body.ts'
+import { certificateAdvice } from './certificate-advice.ts'
 import { decodeTrace, type TracePlace } from './decode.ts'
 import { Cancelled, encodingOf, type Exchange } from './exchange.ts'
 import { asAmount, asArray, asObject, asText, type JsonObject, parseObject } from './json.ts'
-import { plainText, publicWords } from './public-words.ts'
+import { plainText, shellWord } from '../plain-text.ts'
+import { publicWords, statedName } from './public-words.ts'
+import { Secrets } from './secrets.ts'
 import { type Patience, Wire } from './wire.ts'
 
 /** /api/version. `simulator` is there when the server is this project's simulator and says so. */
@@ -42,6 +45,12 @@ export interface StoredModel {
 /** Control requests must answer in this time; they do no work. */
 const CONTROL_MS = 15_000
 
+/** Bytes of an answer whose room is worth keeping; that of a flood is given back. */
+const MOST_REUSED = 1024 * 1024
+
+/** Of the models that a server has, those that a message names. */
+const MOST_NAMED = 12
+
 export interface ClientOptions {
   readonly headers?: Readonly<Record<string, string>>
   /** Ends control requests at once; a round is ended by its own patience. */
@@ -55,12 +64,14 @@ export class OllamaClient {
   readonly #recordings: BodyRecording[] = []
   readonly #label: string
   readonly #signal: AbortSignal | undefined
+  readonly #secrets: Secrets
 
   /** `label` is how the server is called in messages; a URL with credentials never gets into one. */
   constructor(url: string, clock: Clock, { headers, signal }: ClientOptions = {}) {
     this.#wire = new Wire(url, clock, headers)
     this.#label = new URL(url).host
     this.#signal = signal
+    this.#secrets = new Secrets(this.#wire.secrets)
   }
 
   async close(): Promise<void> {
@@ -70,7 +81,7 @@ export class OllamaClient {
   /** @throws SERVER_UNREACHABLE, NOT_OLLAMA */
   async version(): Promise<ServerVersion> {
     const answer = await this.#get('/api/version')
-    return { version: asText(answer['version']), simulator: asObject(answer['simulator']) }
+    return { version: statedName(answer['version']), simulator: asObject(answer['simulator']) }
   }
 
   /** @throws MODEL_MISSING */
@@ -80,9 +91,9 @@ export class OllamaClient {
     const answer = this.#object(exchange, '/api/show')
     const details = asObject(answer['details'])
     return {
-      quantization: asText(details?.['quantization_level']),
-      parameterSize: asText(details?.['parameter_size']),
-      family: asText(details?.['family']),
+      quantization: statedName(details?.['quantization_level']),
+      parameterSize: statedName(details?.['parameter_size']),
+      family: statedName(details?.['family']),
       capabilities: asArray(answer['capabilities']).filter((entry) => typeof entry === 'string'),
       metadata: asObject(answer['model_info']) ?? {},
     }
@@ -92,11 +103,11 @@ export class OllamaClient {
     const answer = await this.#get('/api/ps')
     return asArray(answer['models']).flatMap((entry) => {
       const model = asObject(entry)
-      const name = asText(model?.['model']) ?? asText(model?.['name'])
+      const name = statedName(model?.['model']) ?? statedName(model?.['name'])
       if (!model || !name) return []
       return {
         name,
-        digest: asText(model['digest']),
+        digest: statedName(model['digest']),
         sizeBytes: asAmount(model['size']),
         vramBytes: asAmount(model['size_vram']),
         contextLength: asAmount(model['context_length']),
@@ -108,9 +119,9 @@ export class OllamaClient {
     const answer = await this.#get('/api/tags')
     return asArray(answer['models']).flatMap((entry) => {
       const model = asObject(entry)
-      const name = asText(model?.['model']) ?? asText(model?.['name'])
+      const name = statedName(model?.['model']) ?? statedName(model?.['name'])
       if (!model || !name) return []
-      return { name, digest: asText(model['digest']), sizeBytes: asAmount(model['size']) }
+      return { name, digest: statedName(model['digest']), sizeBytes: asAmount(model['size']) }
     })
   }
 
@@ -121,9 +132,11 @@ export class OllamaClient {
     const recordings = calls.map(() => this.#recordings.pop() ?? new BodyRecording())
     const exchanges = await this.#wire.fire(calls, patience, recordings)
     const { parallel, round } = request
-    const traces = exchanges.map((exchange, index) => decodeTrace(exchange, { parallel, round, index }))
+    const traces = exchanges.map((exchange, index) =>
+      this.#discreet(decodeTrace(exchange, { parallel, round, index })),
+    )
+    this.#recordings.push(...recordings.filter(({ size }) => size <= MOST_REUSED))
     for (const recording of recordings) recording.clear()
-    this.#recordings.push(...recordings)
     return traces
   }
 
@@ -131,6 +144,12 @@ export class OllamaClient {
   async unload(model: string): Promise<boolean> {
     const body = JSON.stringify({ model, keep_alive: 0, stream: false })
     return (await this.#one('POST', '/api/generate', body)).status === 200
+  }
+
+  /** A server's words about a failure may repeat what was sent to it. */
+  #discreet(trace: RequestTrace): RequestTrace {
+    const { failure } = trace
+    return failure ? { ...trace, failure: { ...failure, message: this.#secrets.hide(failure.message) } } : trace
   }
 
   async #get(path: string): Promise<JsonObject> {
@@ -152,7 +171,8 @@ export class OllamaClient {
     const object = parseObject(text)
     if (object && exchange.status === 200) return object
     const encoding = encodingOf(exchange)
-    const said = publicWords(encoding ? `compressed: ${encoding}` : (asText(object?.['error']) ?? text), 80)
+    const words = encoding ? `compressed: ${encoding}` : (asText(object?.['error']) ?? text)
+    const said = this.#secrets.hide(publicWords(words, 80))
     throw new BenchError(
       'NOT_OLLAMA',
       `${this.#label}${path} answered ${exchange.status ?? 'nothing'} (${said}), which is not what Ollama answers there. ` +
@@ -162,11 +182,13 @@ export class OllamaClient {
   }
 
   async #missing(model: string): Promise<BenchError> {
-    const there = (await this.stored()).map((entry) => plainText(entry.name))
-    const list = there.length > 0 ? `It has: ${there.slice(0, 12).join(', ')}.` : 'It has no models yet.'
+    const stored = await this.stored().catch(() => undefined)
+    const there = stored?.slice(0, MOST_NAMED).map(({ name }) => name)
+    const more = stored && stored.length > MOST_NAMED ? ` and ${stored.length - MOST_NAMED} more` : ''
+    const list = there?.length ? `It has: ${there.join(', ')}${more}.` : there ? 'It has no models yet.' : ''
     const name = plainText(model).slice(0, 120)
-    const message = `the model "${name}" is not on the server at ${this.#label}: run \`ollama pull ${name}\` there. ${list}`
-    return new BenchError('MODEL_MISSING', message, { details: { model, there } })
+    const message = `the model "${name}" is not on the server at ${this.#label}: run \`ollama pull ${shellWord(name)}\` there. ${list}`
+    return new BenchError('MODEL_MISSING', message.trim(), { details: { model, there } })
   }
 }
 
@@ -181,11 +203,25 @@ function unreachable(label: string, error: Error): BenchError {
     return new BenchError('SERVER_UNREACHABLE', message, { cause: error })
   }
   const code = 'code' in error ? String(error.code) : error.name
+  if (error instanceof Cancelled && error.kind === 'too-large') return tooLarge(label, error.message, error)
+  if (code === 'UND_ERR_HEADERS_OVERFLOW') return tooLarge(label, 'the head of the answer is too large', error)
+  const certificate = certificateAdvice(code)
   const hint =
-    code === 'ENOTFOUND' || code === 'EAI_AGAIN'
+    certificate ??
+    (code === 'ENOTFOUND' || code === 'EAI_AGAIN'
       ? 'The host name is not known: check OLLAMA_HOST or the `host` option.'
-      : 'Start it with `ollama serve` (or open the Ollama app), or name another server with OLLAMA_HOST or the `host` option.'
-  return new BenchError('SERVER_UNREACHABLE', `no Ollama server answers at ${label} (${code}). ${hint}`, {
+      : 'Start it with `ollama serve` (or open the Ollama app), or name another server with OLLAMA_HOST or the `host` option.')
+  const what = certificate === undefined ? 'no Ollama server answers at' : 'no trusted connection to'
+  return new BenchError('SERVER_UNREACHABLE', `${what} ${label} (${code}). ${hint}`, {
+    details: { code },
     cause: error,
   })
+}
+
+function tooLarge(label: string, what: string, cause: Error): BenchError {
+  return new BenchError(
+    'NOT_OLLAMA',
+    `${label}: ${what}, so it was not read to its end. No answer of Ollama comes near that: check the host.`,
+    { details: { code: 'TOO_LARGE' }, cause },
+  )
 }

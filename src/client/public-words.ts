@@ -1,3 +1,6 @@
+import { plainText } from '../plain-text.ts'
+import { asText } from './json.ts'
+
 /** A server's words, cut short, on one line, with addresses, file paths and control characters taken out. */
 export function publicWords(text: string, length = 300): string {
   const plain = plainText(text.slice(0, 8 * length))
@@ -6,7 +9,10 @@ export function publicWords(text: string, length = 300): string {
   return plain.length > length ? `${plain.slice(0, length)}…` : plain
 }
 
-/** Without control and formatting characters, which could move a terminal's cursor or turn text around. */
-export function plainText(text: string): string {
-  return text.replaceAll(/[\p{Cc}\p{Cf}]+/gu, ' ').trim()
+/** Longer than any version, digest or family that a server has. */
+const LONGEST_NAME = 200
+
+/** A name or version that a server states; absent where it is no text, or nothing of it can be seen. */
+export function statedName(value: unknown): string | undefined {
+  return asText(plainText((asText(value) ?? '').slice(0, LONGEST_NAME)))
 }

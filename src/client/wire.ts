@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { Agent } from 'undici'
 import type { Clock } from '../clock.ts'
 import { BodyRecording } from './body.ts'
-import { Cancelled, type Exchange, Recorder } from './exchange.ts'
+import { Cancelled, type Exchange, Recorder, Room } from './exchange.ts'
 import { promptConnector } from './prompt-socket.ts'
 
 /** Limits of the requests that are fired together. */
@@ -32,13 +32,15 @@ export class Wire {
   readonly #origin: string
   readonly #prefix: string
   readonly #headers: Readonly<Record<string, string>>
+  readonly #credentials: readonly string[]
   readonly #clock: Clock
 
   constructor(url: string, clock: Clock, headers: Readonly<Record<string, string>> = {}) {
     const base = new URL(url)
     this.#origin = base.origin
     this.#prefix = base.pathname.replace(/\/+$/, '')
-    this.#headers = { ...credentials(base), ...headers }
+    this.#credentials = [base.username, base.password].map(decodeURIComponent)
+    this.#headers = { ...basicOf(this.#credentials), ...headers }
     this.#clock = clock
     this.#agent = new Agent({
       pipelining: 1,
@@ -48,6 +50,11 @@ export class Wire {
       keepAliveMaxTimeout: 600_000,
       connect: promptConnector({ timeout: CONNECT_MS }),
     })
+  }
+
+  /** All that is sent with every request beside its body, and where to: nothing of it belongs in words. */
+  get secrets(): readonly string[] {
+    return [...this.#credentials, ...Object.values(this.#headers), this.#prefix]
   }
 
   /**
@@ -61,10 +68,11 @@ export class Wire {
   ): Promise<Exchange[]> {
     const recorders: Recorder[] = []
     const bodies = requests.map((request) => (request.body === undefined ? null : Buffer.from(request.body)))
+    const room = new Room()
     const exchanges = requests.map(
       (request, index) =>
         new Promise<Exchange>((resolve) => {
-          const recorder = new Recorder(this.#clock, recordings[index] ?? new BodyRecording(), resolve)
+          const recorder = new Recorder(this.#clock, recordings[index] ?? new BodyRecording(), resolve, room)
           recorders.push(recorder)
           this.#dispatch(request, bodies[index] ?? null, recorder)
         }),
@@ -124,8 +132,7 @@ function cancelIfSilent(recorder: Recorder, at: { now: number; newest: number; p
   recorder.cancel(new Cancelled('idle', `nothing came for ${Math.round(silence / 100) / 10} s ${where}`))
 }
 
-function credentials(base: URL): Record<string, string> {
-  if (base.username === '' && base.password === '') return {}
-  const pair = `${decodeURIComponent(base.username)}:${decodeURIComponent(base.password)}`
-  return { authorization: `Basic ${Buffer.from(pair).toString('base64')}` }
+function basicOf(credentials: readonly string[]): Record<string, string> {
+  if (credentials.every((part) => part === '')) return {}
+  return { authorization: `Basic ${Buffer.from(credentials.join(':')).toString('base64')}` }
 }

@@ -1,17 +1,6 @@
-import { stripVTControlCharacters } from 'node:util'
+import { plainText as clean } from '../plain-text.ts'
 
-const LINE_BREAKS = /[\r\n\t\v\f\u0085\u2028\u2029]+/gu
-
-/** C0 and C1 controls (ESC among them), and format characters: bidi overrides, zero-width marks, tags. */
-const UNSEEN = /[\p{Cc}\p{Cf}]/gu
-
-/**
- * Text of a server or a user made fit for a terminal: one line, nothing that moves the cursor, colours, hides or reorders.
- * Joiners of emoji and of some scripts go too; the letters stay.
- */
-export function clean(text: string): string {
-  return stripVTControlCharacters(text.toWellFormed()).replace(LINE_BREAKS, ' ').replace(UNSEEN, '').trim()
-}
+export { clean }
 
 const DEEPEST = 8
 
