@@ -15,6 +15,7 @@ export type BenchErrorCode =
   | 'NOT_MEASURED'
   | 'BASELINE_UNREADABLE'
   | 'BASELINE_MISSING'
+  | 'BASELINE_NOT_WRITTEN'
   | 'VITEST_TOO_OLD'
   | 'SETUP_MISSING'
 

@@ -1,5 +1,7 @@
 import { accessSync, constants, mkdirSync, readFileSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
+import type { Palette } from '../report/palette.ts'
+import { writeResult } from '../write-result.ts'
 
 /** @throws TypeError naming the file and what to do */
 export function readPromptFile(file: string): string {
@@ -22,6 +24,14 @@ export function checkOutputFile(file: string): void {
     throw notWritable(file, codeOf(cause), cause)
   }
   if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) throw notWritable(file, 'it is a directory')
+}
+
+/** Writes a result and says where it is; false when it could not be written there. */
+export function writeOutput(file: string, text: string, colors: Palette): boolean {
+  const { state, words } = writeResult({ path: file, shown: file }, text)
+  if (state === 'written') console.log(colors.dim(words))
+  else console.error(colors.bad(words))
+  return state === 'written'
 }
 
 function notWritable(file: string, why: string, cause?: unknown): TypeError {

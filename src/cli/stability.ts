@@ -6,9 +6,8 @@ import { type Palette, palette } from '../report/palette.ts'
 import { plannedLines } from '../report/stability-progress.ts'
 import { renderStability, renderStabilityJson } from '../report/stability-report.ts'
 import { printsColor } from '../terminal.ts'
-import { writeWhole } from '../write-whole.ts'
 import { EXIT } from './exit-code.ts'
-import { checkOutputFile } from './files.ts'
+import { checkOutputFile, writeOutput } from './files.ts'
 import { Interrupt } from './interrupt.ts'
 import { scenarioOf, type ScenarioOptions, understood, withRequests, withServer } from './scenario-options.ts'
 import { FEWEST_SESSIONS, restMs, StabilityRun } from './stability-run.ts'
@@ -82,11 +81,9 @@ function show(run: StabilityRun, { output }: StabilityOptions, colors: Palette):
   try {
     const result = run.result()
     console.log(`\n${renderStability(result, { palette: colors, width: process.stdout.columns })}`)
-    if (output !== undefined) {
-      writeWhole(output, renderStabilityJson(result))
-      console.log(colors.dim(`wrote ${output}`))
-    }
+    const written = output === undefined || writeOutput(output, renderStabilityJson(result), colors)
     if (run.failure) throw run.failure
+    if (!written) return EXIT.notMeasured
     return result.stability.carriesGate ? EXIT.fine : EXIT.missed
   } catch (error) {
     if (!(error instanceof BenchError)) throw error

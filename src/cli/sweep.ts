@@ -18,10 +18,9 @@ import {
   roundsWanted,
 } from '../verdict/requirement/index.ts'
 import { guardRequirement } from '../verdict/guarded.ts'
-import { writeWhole } from '../write-whole.ts'
 import { printsColor } from '../terminal.ts'
 import { EXIT } from './exit-code.ts'
-import { checkOutputFile } from './files.ts'
+import { checkOutputFile, writeOutput } from './files.ts'
 import { Interrupt } from './interrupt.ts'
 import { progressLine } from '../report/progress-line.ts'
 import { ROUNDS, scenarioOf, type ScenarioOptions, understood, withRequests, withServer } from './scenario-options.ts'
@@ -80,11 +79,10 @@ async function sweep(options: SweepOptions): Promise<number> {
       guardRequirement(evaluateRequirement(one, { sweep: result, ramBytes: scenario.ramBytes }), result, one),
     )
     console.log(`\n${renderSweep(result, { palette: colors, width: process.stdout.columns, requirements: verdicts })}`)
-    if (options.output !== undefined) {
-      writeWhole(options.output, renderJson(result))
-      console.log(colors.dim(`wrote ${options.output}`))
-    }
-    return stop.signal.aborted ? stop.exitCode : exitCode(result, verdicts)
+    const { output } = options
+    const written = output === undefined || writeOutput(output, renderJson(result), colors)
+    if (stop.signal.aborted) return stop.exitCode
+    return written ? exitCode(result, verdicts) : EXIT.notMeasured
   } catch (error) {
     if (!(error instanceof BenchError)) throw error
     console.error(colors.bad(error.message))

@@ -2,13 +2,17 @@ import { isGated, METRIC_KEYS } from '../model/metric.ts'
 import type { Scenario } from '../model/scenario.ts'
 import { serverFault } from './check-server.ts'
 import { isRaised, settingsOf } from './server-settings.ts'
+import { plainText } from '../plain-text.ts'
 
 type Check = (value: unknown) => string | undefined
 
 /** What each option must be; a check answers with what is wrong, in words that follow "must be". */
 const CHECKS: { readonly [K in keyof Scenario]?: Check } = {
   model: (value) =>
-    typeof value === 'string' && value.trim() !== '' ? undefined : 'the name of a model, such as "qwen3-coder:30b"',
+    typeof value === 'string' && value.trim() !== '' && isVisible(value)
+      ? undefined
+      : 'the name of a model, such as "qwen3-coder:30b"',
+  headers: (value) => headersFault(value),
   prompt: (value) =>
     typeof value === 'string' && value.trim() !== ''
       ? undefined
@@ -41,10 +45,13 @@ const CHECKS: { readonly [K in keyof Scenario]?: Check } = {
   ramBytes: (value) => (isNumber(value) && value > 0 ? undefined : 'a number of bytes above 0'),
 }
 
-const KNOWN = new Set([...Object.keys(CHECKS), 'messages', 'host', 'headers', 'think', 'keepAlive', 'machine'])
+const KNOWN = new Set([...Object.keys(CHECKS), 'messages', 'host', 'think', 'keepAlive', 'machine'])
 
 /** @throws TypeError naming the scenario, the option, its value and what it must be */
 export function checkScenario(name: string, scenario: Partial<Scenario>): asserts scenario is Scenario {
+  if (!isVisible(name)) {
+    throw wrong(name, 'the name holds control characters, which reports and file names cannot: give it visible text')
+  }
   for (const key of Object.keys(scenario)) {
     if (!KNOWN.has(key)) throw wrong(name, `unknown option "${key}". It has: ${[...KNOWN].toSorted().join(', ')}`)
   }
@@ -53,7 +60,7 @@ export function checkScenario(name: string, scenario: Partial<Scenario>): assert
   for (const [key, check] of Object.entries(CHECKS)) {
     const value = scenario[key as keyof Scenario]
     const fault = value === undefined ? undefined : check(value)
-    if (fault) throw wrong(name, `\`${key}\` is ${shown(value)}, and must be ${fault}`)
+    if (fault) throw wrong(name, `\`${key}\` ${PRIVATE.has(key) ? '' : `is ${shown(value)}, and `}must be ${fault}`)
   }
   if (scenario.variants && isPlain(scenario.parallel)) {
     throw wrong(name, '`variants` are compared level by level: give `parallel` as a list, such as [1, 2, 4, 8]')
@@ -81,6 +88,24 @@ function checkServer(name: string, { server, host, variants, parallel, require =
     throw wrong(name, '`numParallel: { upTo }` asks how far it goes: for requirements give a list, such as [1, 2, 4]')
   }
 }
+
+/** Options whose values hold what a message must not repeat: texts for the model, and credentials. */
+const PRIVATE: ReadonlySet<string> = new Set(['system', 'headers', 'variants'])
+
+/** Fields that HTTP allows. The message names a header and never its value. */
+function headersFault(value: unknown): string | undefined {
+  if (!isPlain(value)) return 'an object of header names and texts, such as { authorization: "Bearer …" }'
+  for (const [header, entry] of Object.entries(value)) {
+    if (!/^[\w!#$%&'*+.^`|~-]+$/.test(header)) return 'named by letters, digits and dashes, as HTTP has it'
+    if (typeof entry !== 'string' || !/^[\t\x20-\x7e\x80-\xff]*$/.test(entry))
+      return `texts without line breaks or control characters, which that of "${header}" is not`
+  }
+  return undefined
+}
+
+/** Without control characters and marks that turn text around; joiners of emoji and of some scripts may stay. */
+const isVisible = (name: string): boolean =>
+  !/[\p{Cc}\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u.test(name)
 
 const MOST_AT_ONCE = 1024
 
@@ -120,6 +145,7 @@ const VARIANT_OPTIONS = ['host', 'model', 'options', 'headers', 'think', 'cache'
 function variantsFault(value: unknown): string | undefined {
   const entries = Object.entries(value ?? {})
   if (entries.length < 2) return 'at least two named variants, such as { old: { … }, new: { … } }'
+  if (!entries.every(([name]) => isVisible(name))) return 'named by visible text'
   const stranger = entries.flatMap(([, own]) => Object.keys(own ?? {})).find((key) => !VARIANT_OPTIONS.includes(key))
   return stranger === undefined
     ? undefined
@@ -168,9 +194,9 @@ function isNumber(value: unknown): value is number {
 
 function shown(value: unknown): string {
   const json = JSON.stringify(value) ?? String(value)
-  return json.length > 60 ? `${json.slice(0, 60)}…` : json
+  return plainText(json.length > 60 ? `${json.slice(0, 60)}…` : json)
 }
 
 function wrong(name: string, what: string): TypeError {
-  return new TypeError(`scenario "${name}": ${what}.`)
+  return new TypeError(`scenario "${plainText(name)}": ${what}.`)
 }

@@ -18,6 +18,12 @@ export function resolveHost(
   const rest = scheme ? text.slice(scheme.length) : text
   const url = parse(`${scheme ?? 'http://'}${rest.startsWith(':') ? `127.0.0.1${rest}` : rest}`)
   if (!url) throw notAHost(from, 'it is not a host, host:port or URL')
+  if (!isDecodable(url.username + url.password)) {
+    throw notAHost(from, 'its user name or password holds a "%" that is no escape (write %25 for a percent sign)')
+  }
+  if (url.search !== '' || url.hash !== '') {
+    throw notAHost(from, 'it has a query or a fragment, which is not sent (give a key as one of `headers`)')
+  }
   if (!scheme && !/:\d+(\/|$)/.test(rest)) url.port = String(DEFAULT_PORT)
   if (url.hostname === '0.0.0.0') url.hostname = '127.0.0.1'
   if (url.hostname === '[::]') url.hostname = '[::1]'
@@ -38,6 +44,14 @@ export function portOf(url: string): number {
 
 function parse(text: string): URL | undefined {
   return URL.canParse(text) ? new URL(text) : undefined
+}
+
+function isDecodable(text: string): boolean {
+  try {
+    return decodeURIComponent(text).isWellFormed()
+  } catch {
+    return false
+  }
 }
 
 function notAHost(from: string, why: string): TypeError {

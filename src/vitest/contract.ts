@@ -17,6 +17,8 @@ export interface Settings {
   readonly ci: boolean
   /** Fresh loads that a recording run (`-u`, or the first) measures and stores. */
   readonly record: { readonly sessions: number }
+  /** Snapshots are read and written by the user's own `snapshotEnvironment`. */
+  readonly ownSnapshotEnvironment: boolean
   /** Whether the main process prints in colour. */
   readonly color: boolean
   /** Where the main process listens for progress; absent where no socket could be opened. */

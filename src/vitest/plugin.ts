@@ -4,7 +4,8 @@ import { BenchError } from '../errors.ts'
 import type { ScenarioDefaults } from '../load/resolve.ts'
 import { printsColor } from '../terminal.ts'
 import { SETTINGS_KEY, type Settings } from './contract.ts'
-import BenchReporter, { type Outputs } from './reporter.ts'
+import { checkOutputs, type Outputs } from './outputs.ts'
+import BenchReporter from './reporter.ts'
 
 /** Options of the plugin: anything a scenario has becomes its default, and what the run writes. */
 export interface OllamaBenchOptions extends Omit<ScenarioDefaults, 'host'> {
@@ -21,7 +22,7 @@ const reporters = new WeakMap<Vitest, BenchReporter>()
 /**
  * Turns benchmark projects into LLM benchmarks: their matchers, their reporter, their settings. Unit tests of the same
  * repo load nothing of it.
- * @throws BenchError VITEST_TOO_OLD
+ * @throws BenchError VITEST_TOO_OLD; TypeError on outputs that cannot be written
  */
 export function ollamaBench(options: OllamaBenchOptions = {}): Vite.Plugin {
   const { outputs = {}, record = {}, ...defaults } = options
@@ -31,6 +32,7 @@ export function ollamaBench(options: OllamaBenchOptions = {}): Vite.Plugin {
     configureVitest({ vitest, project }) {
       refuseOldVitest(vitest.version)
       if (!project.config.benchmark.enabled) return
+      checkOutputs(outputs, vitest.config.root)
       const reporter = reporterOf(vitest, outputs)
       reporter.notice(...setAside(project))
       addSetupFile(project)
@@ -69,6 +71,7 @@ function settingsOf(
     defaults: from.defaults,
     project: project.serializedConfig.benchmark.projectName,
     ci: Boolean(process.env['CI']),
+    ownSnapshotEnvironment: project.config.snapshotEnvironment !== undefined,
     color: printsColor(),
     record: { sessions: from.sessions },
     channel: from.channel,

@@ -1,7 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { dirname, relative, resolve } from 'node:path'
+import { basename, dirname, resolve } from 'node:path'
 import type { Reporter, TestCase, TestModule, TestRunEndReason, TestSpecification, Vitest } from 'vitest/node'
-import { findConflictMarkers } from '../baseline/snapshot-file.ts'
 import type { SweepResult } from '../model/result.ts'
 import type { BaselineVerdict, RequirementVerdict } from '../model/verdict.ts'
 import { palette, type Palette } from '../report/palette.ts'
@@ -13,14 +11,9 @@ import { printsColor } from '../terminal.ts'
 import { BASELINE_ARTIFACT, type BenchArtifact, REQUIREMENT_ARTIFACT, SWEEP_ARTIFACT } from './contract.ts'
 import { progressLine } from '../report/progress-line.ts'
 import { onEnding } from './ending.ts'
-import { writeOutputs } from './outputs.ts'
+import { type Outputs, writeOutputs } from './outputs.ts'
+import { storedFault } from './stored-fault.ts'
 import { Unfinished, whyUnfinished } from './unfinished.ts'
-
-/** Files that a run writes. Paths are relative to the project's root. */
-export interface Outputs {
-  /** The full result (`sweep.json`); with several scenarios each gets its name before the ending. */
-  readonly json?: string
-}
 
 interface Report {
   readonly sweepId: string
@@ -72,7 +65,10 @@ export default class BenchReporter implements Reporter {
     for (const text of this.#notices) this.#print(this.#palette.dim(`vitest-ollama-bench: ${text}`))
     this.#notices.clear()
     for (const { moduleId, project } of specifications) {
-      if (project.config.benchmark.enabled) this.#warnOfConflicts(moduleId)
+      if (!project.config.benchmark.enabled) continue
+      const path = resolve(dirname(moduleId), '__snapshots__', `${basename(moduleId)}.snap`)
+      const fault = storedFault(path, project.config.root)
+      if (fault !== undefined) this.#vitest?.logger.error(fault)
     }
   }
 
@@ -104,8 +100,9 @@ export default class BenchReporter implements Reporter {
       if (testModule) this.#reportAll(reportsOf(testModule).map(unsavedReport))
     this.#reportUnfinished(() => why)
     const root = this.#vitest?.config.root ?? process.cwd()
-    for (const path of writeOutputs(this.#sweeps.splice(0), this.#outputs, root)) {
-      this.#print(this.#palette.dim(`wrote ${relative(root, path)}`))
+    for (const { state, words } of writeOutputs(this.#sweeps.splice(0), this.#outputs, root)) {
+      if (state === 'failed') process.exitCode = 1
+      this.#print(state === 'failed' ? this.#palette.bad(words) : this.#palette.dim(words))
     }
   }
 
@@ -135,19 +132,6 @@ export default class BenchReporter implements Reporter {
     const logger = this.#vitest?.logger
     if (this.#vitest && stdoutIsData(this.#vitest)) logger?.error(text)
     else logger?.log(text)
-  }
-
-  /** Markers between entries make the file invalid JavaScript; Vitest then says so without a line. */
-  #warnOfConflicts(moduleId: string): void {
-    const path = resolve(dirname(moduleId), '__snapshots__', `${moduleId.split('/').at(-1)}.snap`)
-    if (!existsSync(path)) return
-    const [first] = findConflictMarkers(readFileSync(path, 'utf8'))
-    if (!first) return
-    const file = relative(this.#vitest?.config.root ?? '', path)
-    this.#vitest?.logger.error(
-      `${file}:${first.line}: the stored baselines hold merge conflict markers (${first.marker}), so nothing can be judged and nothing was changed. ` +
-        `Keep both sides' machine sections and delete the marker lines, or take one side with \`git checkout --ours -- ${file}\` (or --theirs).`,
-    )
   }
 }
 

@@ -12,7 +12,9 @@ import type { ResolvedScenario } from '../model/scenario.ts'
 import type { BaselineVerdict, StoredSession } from '../model/verdict.ts'
 import { type BaselineInput, judgeBaseline, nextRound, suspectLevels } from '../verdict/baseline.ts'
 import { fitnessOf } from '../verdict/baseline/fitness.ts'
+import { BenchError } from '../errors.ts'
 import { settings } from './settings.ts'
+import { storedFile } from './stored-file.ts'
 
 type Mode = BaselineInput['mode']
 
@@ -20,26 +22,42 @@ type Mode = BaselineInput['mode']
 export class StoredEntry {
   readonly #text: string | undefined
   readonly #mode: Mode
+  readonly #place: ((lineOfEntry: number) => string) | undefined
 
-  /** `text` is absent where the file has no such entry; `mode` is Vitest's snapshotUpdateState. */
-  constructor(text: string | undefined, mode: Mode) {
+  /**
+   * `text` is absent where the file has no such entry; `mode` is Vitest's snapshotUpdateState; `place` tells file and
+   * line where the entry opens.
+   */
+  constructor(text: string | undefined, mode: Mode, place?: (lineOfEntry: number) => string) {
     this.#text = text
     this.#mode = mode
+    this.#place = place
   }
 
   /** What the stored sessions want of a run. @throws BASELINE_UNREADABLE before any request */
   plan(identity: RunIdentity, scenario: ResolvedScenario): RunPlan {
-    const stored = sectionOf(this.#text, sectionKey(identity.machine.key), identity.fingerprint)
+    const stored = this.#section(sectionKey(identity.machine.key), identity.fingerprint)
     const { sessions } = settings().record
     const recording = this.#mode === 'all' || (this.#mode === 'new' && stored.state === 'absent')
     const record = recording ? { freshLoad: this.#mode === 'all', sessions } : {}
     return stored.state === 'sessions' ? { ...record, ...judgingPlan(stored, scenario, this.#mode) } : record
   }
 
+  /** @throws BASELINE_UNREADABLE naming the line in the file, where there is one */
+  #section(key: string, fingerprint: string): StoredState {
+    try {
+      return sectionOf(this.#text, key, fingerprint)
+    } catch (error) {
+      if (!(error instanceof BenchError && this.#place)) throw error
+      const { code, message, details } = error
+      throw new BenchError(code, `${this.#place(Number(details['line']))}: ${message}`, { details })
+    }
+  }
+
   /** What the stored baseline says of a finished run. Pure: asking twice gives the same. */
   verdictOn(sweep: SweepResult, scenario: ResolvedScenario): BaselineVerdict {
     const machine = sectionKey(sweep.machine.key)
-    const stored = sectionOf(this.#text, machine, sweep.scenario.fingerprint)
+    const stored = this.#section(machine, sweep.scenario.fingerprint)
     const { tolerance, rounds } = scenario
     const { confirmation: again, conditions, search } = sweep
     const confirmation = again?.state === 'measured' ? sessionOf({ ...again, conditions, search }) : undefined
@@ -53,7 +71,7 @@ export class StoredEntry {
 
   /** What is to be said of a run beside what is stored: whether the server's output changed. */
   doubtsOn(sweep: SweepResult): Warning[] {
-    const stored = sectionOf(this.#text, sectionKey(sweep.machine.key), sweep.scenario.fingerprint)
+    const stored = this.#section(sectionKey(sweep.machine.key), sweep.scenario.fingerprint)
     const newest = stored.state === 'sessions' ? stored.sessions.at(-1) : undefined
     return textChanged(sweep.conditions.probeText, newest?.conditions.probeText)
   }
@@ -64,7 +82,7 @@ export class StoredEntry {
     const { fingerprint } = sweep.scenario
     const [first, ...more] = sessionsOf(sweep)
     const before = this.#text === undefined ? undefined : parseBaseline(this.#text)
-    const stored = sectionOf(this.#text, key, fingerprint)
+    const stored = this.#section(key, fingerprint)
     const sameLoad = !sweep.freshLoad && stored.state === 'sessions' && isSameLoad(stored.sessions.at(-1), sweep)
     const append = (
       text: StoredBaseline | undefined,
@@ -112,13 +130,19 @@ function judgingPlan(stored: StoredState & { state: 'sessions' }, scenario: Reso
   }
 }
 
-/** The entry of a test, found as Vitest finds it. `title` names another test of the same suite. */
+/**
+ * The entry of a test, found as Vitest finds it. `title` names another test of the same suite.
+ * @throws BASELINE_UNREADABLE where the file that holds it is damaged
+ */
 export function entryOf(task: TestContext['task'], title?: string): StoredEntry {
   const { snapshotState } = expect.getState()
   const names = task.fullTestName.split(' > ')
   const testName = title === undefined ? task.fullTestName : [...names.slice(0, -1), title].join(' > ')
   const { data } = snapshotState.probeExpectedSnapshot({ testName, testId: task.id, isInline: false })
-  return new StoredEntry(data, snapshotState.snapshotUpdateState)
+  const file = storedFile()
+  if (file.damage) throw file.damage
+  const place = (line: number) => `${file.name}:${(file.lineOf(testName, data ?? '') ?? 1) + line - 1}`
+  return new StoredEntry(data, snapshotState.snapshotUpdateState, place)
 }
 
 /** Several projects may run one file, and Vitest keeps one entry for all of them. */

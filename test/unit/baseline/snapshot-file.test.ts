@@ -1,11 +1,13 @@
 import { runInNewContext } from 'node:vm'
-import { array, assert, constantFrom, property, string, tuple } from 'fast-check'
+import { array, assert, constantFrom, property, string, tuple, uint8Array } from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { findConflictMarkers } from '../../../src/baseline/conflict-markers.ts'
 import { nearestMachine } from '../../../src/baseline/section-of.ts'
-import { findSnapshotEntry, readSnapshotEntry } from '../../../src/baseline/snapshot-file.ts'
+import { findSnapshotEntry, snapshotDamage } from '../../../src/baseline/snapshot-file.ts'
 
 const HEAD = '// Vitest Snapshot v1, https://vitest.dev/guide/snapshot.html\n'
+
+const readSnapshotEntry = (file: string, key: string) => findSnapshotEntry(file, key)?.value
 
 /** Source: @vitest/snapshot 5.1.1, `escapeBacktickString` and `saveSnapshotFile`. */
 const quoted = (text: string): string => `\`${text.replace(/`|\\|\$\{/g, '\\$&').replace(/\r/g, '\\r')}\``
@@ -74,6 +76,57 @@ describe('reading one entry without running the file', () => {
     const whole = fileOf([['a 1', 'x']])
     expect(readSnapshotEntry(`${whole}<<<<<<< HEAD\nexports[\`b 1\`] = \`never closed`, 'a 1')).toBe('x')
     expect(readSnapshotEntry('exports[`a 1`', 'a 1')).toBeUndefined()
+  })
+})
+
+const damage = (file: string | Uint8Array) => snapshotDamage(typeof file === 'string' ? Buffer.from(file) : file)
+
+describe('a file that is not as Vitest wrote it', () => {
+  const WHOLE = fileOf([
+    ['first 1', '\n# vitest-ollama-bench baseline, format 1\n[é ` ${x} \\]\nscenario: 0123456789abcdef\n'],
+    ['second 1', 'x'],
+    ['third 1', '\ny\n'],
+  ])
+
+  test('cut at any byte: told, but for a cut that leaves whole entries and their line break', () => {
+    const bytes = Buffer.from(WHOLE)
+    const cuts = Array.from({ length: bytes.length + 1 }, (_, length) => length)
+    const taken = cuts.filter((length) => damage(bytes.subarray(0, length)) === undefined)
+    const between = [...WHOLE.matchAll(/`;\n/g)].map(({ index }) => Buffer.byteLength(WHOLE.slice(0, index)) + 3)
+    expect(taken).toEqual(between)
+  })
+
+  test('whatever Vitest writes is whole, with CRLF and comments too', () => {
+    const text = string({ unit: constantFrom('`', '\\', '$', '{', '\n', '\r', ';', 'exports[`', '//', '/*', 'é', ' ') })
+    assert(
+      property(array(tuple(text, text), { minLength: 1, maxLength: 4 }), (entries) => {
+        const unique = [...new Map(entries)]
+        expect(damage(fileOf(unique))).toBeUndefined()
+        expect(damage(fileOf(unique).replaceAll('\n', '\r\n'))).toBeUndefined()
+      }),
+      { numRuns: 500 },
+    )
+    expect(damage(WHOLE.replace('\n\n', '\n// a note\n/* and\nmore */\n'))).toBeUndefined()
+    expect(damage(`\uFEFF${WHOLE}`)).toBeUndefined()
+  })
+
+  test.each([
+    ['', 1, /empty/],
+    [' \n\n', 1, /empty/],
+    [HEAD, 1, /no entry is left/],
+    [`${HEAD}\nexports[\`a 1\`] = \`x\ny`, 3, /has no end/],
+    [`${HEAD}\nexports[\`a 1\`] = \`x\`;\n\nexports[\`b`, 5, /has no end/],
+    [`${HEAD}\nexports[\`a 1\`] = \`x\`;\nrubbish\n`, 4, /no part of an entry/],
+    [`${HEAD}\nexports[\`a 1\`] = \`x\ny\${process.exit(1)}\`;\n`, 4, /run code/],
+    [`${HEAD}\nexports[\`a 1\`] = \`x\`;\n\nexports[\`a 1\`] = \`y\`;\n`, 5, /second entry.*"a 1".*line 3/],
+    [`${WHOLE}\0\0`, WHOLE.split('\n').length, /zero bytes/],
+    [Buffer.concat([Buffer.from(`${HEAD}\n`), Buffer.from([0xff, 0xfe])]), 3, /no text/],
+  ])('damage %#', (file, line, what) => {
+    expect(damage(file)).toMatchObject({ line, what: expect.stringMatching(what) })
+  })
+
+  test('random bytes are damage or a file, never an exception', () => {
+    assert(property(uint8Array({ maxLength: 200 }), (bytes) => void damage(bytes)))
   })
 })
 
