@@ -12,7 +12,7 @@ export function publicWords(text: string, length = 300): string {
 /** Longer than any version, digest or family that a server has. */
 const LONGEST_NAME = 200
 
-/** A name or version that a server states; absent where it is no text, or nothing of it can be seen. */
+/** A name or version that a server states; absent where it is no text, or nothing of it is left. */
 export function statedName(value: unknown): string | undefined {
-  return asText(plainText((asText(value) ?? '').slice(0, LONGEST_NAME)))
+  return asText(publicWords(asText(value) ?? '', LONGEST_NAME))
 }

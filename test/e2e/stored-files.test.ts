@@ -35,6 +35,8 @@ function onDisk(project: Project, size: string): Disk {
 
 const sessionsIn = (text: string | undefined): number => text?.match(/^ {2}- at: /gm)?.length ?? 0
 
+const word = (value: string) => `exports[\`a word 1\`] = \`"${value}"\`;\n`
+
 describe('what cannot be stored is said, and what is stored stays', { timeout: 90_000 }, () => {
   test.skipIf(!MAY_MOUNT)('a full disk (needs root on Linux)', async () => {
     const stored = withForeign(await storedBaseline(), `# ${'x'.repeat(2500)}\n`)
@@ -83,7 +85,6 @@ afterAll(() => writeFileSync(${JSON.stringify(SNAPSHOT)}, ${JSON.stringify(pulle
   })
 
   test('two runs that end at the same moment: one is stored, the other says that it is not', async () => {
-    const word = (value: string) => `exports[\`a word 1\`] = \`"${value}"\`;\n`
     const stored = `${withForeign(await storedBaseline())}\n${word('before')}`
     const meet = `import { existsSync, writeFileSync } from 'node:fs'
 import { setTimeout } from 'node:timers/promises'

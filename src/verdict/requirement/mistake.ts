@@ -22,9 +22,13 @@ const indented = (line: string): string => `  ${line}`
 
 const sliceOf = (line: string, { start, end }: Span): string => line.slice(start, end)
 
-/** One line, one character for one: line breaks and tabs become spaces, other control characters are made visible. */
+/**
+ * One line, one character for one: line breaks and tabs become spaces; other control characters, and the start of what a
+ * CI runner would take for an order, are made visible.
+ */
 function shown(text: string): string {
-  return text.replaceAll(/\s/gu, ' ').replaceAll(/[\p{Cc}\u2066-\u2069\u202a-\u202e\u200e\u200f]/gu, '\u00b7')
+  const line = text.replaceAll(/\s/gu, ' ').replaceAll(/[\p{Cc}\u2066-\u2069\u202a-\u202e\u200e\u200f]/gu, '\u00b7')
+  return line.replaceAll(/:(?=:[a-z])|#(?=#\w*\[)/giu, '\u00b7')
 }
 
 /** Terminal columns: what is seen as one character counts once, wide ones twice. */

@@ -56,15 +56,15 @@ describe('an answer without end is cut off, by name', { timeout: 60_000 }, () =>
   })
 })
 
-describe('a head that is too large', () => {
-  const flood = async () =>
-    await tcpServer((socket) => {
-      socket.once('data', () => {
-        socket.write('HTTP/1.1 200 OK\r\n')
-        for (let index = 0; index < 4000; index += 1) socket.write(`X-Flood-${index}: ${'a'.repeat(100)}\r\n`)
-      })
+const flood = async () =>
+  await tcpServer((socket) => {
+    socket.once('data', () => {
+      socket.write('HTTP/1.1 200 OK\r\n')
+      for (let index = 0; index < 4000; index += 1) socket.write(`X-Flood-${index}: ${'a'.repeat(100)}\r\n`)
     })
+  })
 
+describe('a head that is too large', () => {
   test('of a request', async () => {
     const { url } = await flood()
     expect(await endingOf(url)).toMatchObject({ outcome: 'protocolError', failure: { code: 'TOO_LARGE' } })
@@ -116,7 +116,7 @@ describe('control answers', { timeout: 60_000 }, () => {
       response.end(JSON.stringify({ models: [{ name: `a\u001B[2Jb${'x'.repeat(5000)}` }] })),
     )
     const [model] = await clientOf(url).stored()
-    expect(model?.name).toMatch(/^abx+$/)
+    expect(model?.name).toMatch(/^abx+…$/)
     expect(model?.name.length).toBeLessThan(300)
   })
 })
