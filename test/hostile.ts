@@ -11,7 +11,7 @@ export const HOSTILE = [
   '##vso[task.setvariable variable=x]owned ##[error]owned',
 ].join('\r\n')
 
-export const PASSWORD = 's3cret-p@ss/w0rd'
+const PASSWORD = 's3cret-p@ss/w0rd'
 export const USER = 'bartholomew'
 export const HEADERS = {
   'x-api-key': 'key-0123456789abcdef',

@@ -15,6 +15,8 @@ import { type Outputs, writeOutputs } from './outputs.ts'
 import { storedFault } from './stored-fault.ts'
 import { Unfinished, whyUnfinished } from './unfinished.ts'
 
+export type { Outputs }
+
 interface Report {
   readonly sweepId: string
   readonly sweep: SweepResult

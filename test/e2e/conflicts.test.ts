@@ -41,7 +41,7 @@ describe('merge conflict markers in the stored baselines', { timeout: 60_000 }, 
     expect(run.code, run.output).toBe(1)
     expect(run.output).toContain(`${SNAPSHOT}:5: the stored baselines hold merge conflict markers (<<<<<<<)`)
     expect(run.output).toMatch(
-      /BenchError: The stored baseline cannot be read.* Line 3 of the entry: an unresolved merge/,
+      /BenchError: \S+\.snap:5: The stored baseline cannot be read.* Line 3 of the entry: an unresolved merge/,
     )
     expect(run.output).toContain('git checkout --ours')
     expect(run.output).not.toContain('tok/s each')

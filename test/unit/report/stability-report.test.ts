@@ -158,11 +158,8 @@ test('the file holds what was measured and what follows, and reads back', () => 
 })
 
 describe('what is said meanwhile', () => {
-  const scenario = resolveScenario(
-    'stability',
-    { model: 'qwen3\u001b[1m', parallel: [1, 2, 4], rounds: 3, reload: 'auto' },
-    { environment: {} },
-  )
+  const given = { model: 'qwen3', parallel: [1, 2, 4], rounds: 3, reload: 'auto' } as const
+  const scenario = { ...resolveScenario('stability', given, { environment: {} }), model: 'qwen3\u001b[1m' }
 
   test('before the first request: what, how long about, and that nothing else should run', async () => {
     const lines = plannedLines({ scenario, sessions: 5, restMs: 30_000 }, { palette: PLAIN })
