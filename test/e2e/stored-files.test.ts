@@ -1,5 +1,5 @@
-import { mkdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { Disk, MAY_MOUNT } from '../mount.ts'
 import { Project, type Run } from './project.ts'
@@ -22,6 +22,7 @@ const withForeign = (stored: string, more = ''): string => stored.replace(/\n`;\
 /** What could not be stored is kept elsewhere, and the run says where. */
 function kept(run: Run): string {
   const [, path = ''] = /is kept in (\S+\.snap)\./.exec(run.words) ?? []
+  onTestFinished(() => rmSync(dirname(path), { recursive: true }))
   return readFileSync(path, 'utf8')
 }
 
@@ -65,6 +66,7 @@ describe('what cannot be stored is said, and what is stored stays', { timeout: 9
     const run = await project.bench(await serve(), '-u')
     expect(run.code, run.output).toBe(1)
     expect(run.words).toContain(`${SNAPSHOT} could not be written: the file system is read-only`)
+    expect(sessionsIn(kept(run))).toBe(2)
     expect(run.output).toContain('sweet spot P=2')
     expect(project.read(SNAPSHOT)).toBe(stored)
   })
@@ -102,7 +104,9 @@ afterAll(async () => {
     const codes = runs.map(({ code }) => code)
     expect(codes.toSorted(), runs.map(({ output }) => output).join('\n')).toEqual([0, 1])
     const [done, refused] = [codes.indexOf(0), codes.indexOf(1)]
-    expect(runs[refused]?.words).toContain(`${SNAPSHOT} was changed while this run measured`)
+    const other = runs[refused]
+    expect(other?.words).toContain(`${SNAPSHOT} was changed while this run measured`)
+    expect(other && kept(other)).toContain(word(['a', 'b'][refused] ?? ''))
     const after = project.read(SNAPSHOT)
     expect(after).toContain(word(['a', 'b'][done] ?? ''))
     expect(after).toContain(FOREIGN)
