@@ -182,7 +182,10 @@ export class OllamaClient {
   }
 
   async #missing(model: string): Promise<BenchError> {
-    const stored = await this.stored().catch(() => undefined)
+    const stored = await this.stored().catch((error: unknown) => {
+      if (this.#signal?.aborted) throw error
+      return undefined
+    })
     const there = stored?.slice(0, MOST_NAMED).map(({ name }) => name)
     const more = stored && stored.length > MOST_NAMED ? ` and ${stored.length - MOST_NAMED} more` : ''
     const list = there?.length ? `It has: ${there.join(', ')}${more}.` : there ? 'It has no models yet.' : ''
