@@ -132,9 +132,7 @@ export class OllamaClient {
     const recordings = calls.map(() => this.#recordings.pop() ?? new BodyRecording())
     const exchanges = await this.#wire.fire(calls, patience, recordings)
     const { parallel, round } = request
-    const traces = exchanges.map((exchange, index) =>
-      this.#discreet(decodeTrace(exchange, { parallel, round, index })),
-    )
+    const traces = exchanges.map((exchange, index) => this.#discreet(decodeTrace(exchange, { parallel, round, index })))
     this.#recordings.push(...recordings.filter(({ size }) => size <= MOST_REUSED))
     for (const recording of recordings) recording.clear()
     return traces

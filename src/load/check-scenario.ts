@@ -90,7 +90,7 @@ function checkServer(name: string, { server, host, variants, parallel, require =
 }
 
 /** Options whose values hold what a message must not repeat: texts for the model, and credentials. */
-const PRIVATE: ReadonlySet<string> = new Set(['system', 'headers', 'variants'])
+const PRIVATE: ReadonlySet<string> = new Set(['system', 'headers', 'variants', 'server'])
 
 /** Fields that HTTP allows. The message names a header and never its value. */
 function headersFault(value: unknown): string | undefined {
