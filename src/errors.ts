@@ -9,6 +9,7 @@ export type BenchErrorCode =
   | 'MODEL_TOO_LARGE'
   | 'LOAD_FAILED'
   | 'LOAD_TIMED_OUT'
+  | 'RELOAD_REFUSED'
   | 'LEVEL_EMPTY'
   | 'TIMED_OUT'
   | 'ABORTED'

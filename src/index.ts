@@ -3,12 +3,20 @@ import './vitest/matchers.ts'
 
 export { BenchError, type BenchErrorCode } from './errors.ts'
 export type { Conditions, Machine } from './model/machine.ts'
-export type { LevelResult, RequestResult, Summary, SweepResult, Warning } from './model/result.ts'
-export type { CachePolicy, ChatMessage, RequirementText, Scenario, Startable, Started } from './model/scenario.ts'
+export type {
+  ColdStart,
+  LevelResult,
+  RequestResult,
+  Summary,
+  SweepResult,
+  TurnResult,
+  Warning,
+} from './model/result.ts'
+export type { CachePolicy, ChatMessage, Mode, RequirementText, Scenario, Startable, Started } from './model/scenario.ts'
 export type { KvCacheType, ManagedServer, ServerMatrix, ServerSetting, SettingResult } from './model/server.ts'
 export type { Outcome } from './model/trace.ts'
 export type { BaselineVerdict, Cell, RequirementVerdict } from './model/verdict.ts'
 export type { Ollama } from './vitest/ollama.ts'
 export { scenario } from './vitest/scenario.ts'
-export type { Sweep, SweepLevel } from './vitest/sweep.ts'
+export type { Sweep, SweepLevel, SweepTurn } from './vitest/sweep.ts'
 export { test } from './vitest/test.ts'

@@ -3,7 +3,8 @@ import { BenchError } from '../errors.ts'
 import { measuringAlso, resolveScenario } from '../load/resolve.ts'
 import { runScenario } from '../load/run-scenario.ts'
 import type { SweepResult } from '../model/result.ts'
-import type { ResolvedScenario, Scenario } from '../model/scenario.ts'
+import { placesOf } from '../model/places.ts'
+import type { Mode, ResolvedScenario, Scenario } from '../model/scenario.ts'
 import type { RequirementVerdict } from '../model/verdict.ts'
 import { renderJson } from '../report/json.ts'
 import { palette } from '../report/palette.ts'
@@ -26,11 +27,14 @@ import { progressLine } from '../report/progress-line.ts'
 import { ROUNDS, scenarioOf, type ScenarioOptions, understood, withRequests, withServer } from './scenario-options.ts'
 import { collect, ramBytes, share, whole } from './values.ts'
 
+const MODES: readonly Mode[] = ['parallel-sweep', 'context-growth', 'cold-start']
+
 /** The article's command: measure once, show it, judge what was required. */
 export function sweepCommand(finish: (code: number) => void): Command {
   const levels = withServer(new Command('sweep'))
     .description('fire parallel requests at a server, level by level, and report speed, memory and the cliff')
-    .addOption(new Option('--mode <mode>', 'what to measure').choices(['parallel-sweep']).default('parallel-sweep'))
+    .addOption(new Option('--mode <mode>', 'what to measure').choices(MODES).default('parallel-sweep'))
+    .addOption(new Option('--turns <n>', 'turns of a growing conversation (default: 8)').argParser(whole(2)))
     .addOption(new Option('--max-parallel <n>', 'measure P=1 to n').argParser(whole(1)).conflicts('parallel'))
     .addOption(
       new Option('--up-to <n>', 'search the cliff up to P=n in a few levels, with up to 8 rounds at its edge')
@@ -53,6 +57,8 @@ export function sweepCommand(finish: (code: number) => void): Command {
 }
 
 interface SweepOptions extends ScenarioOptions {
+  readonly mode: Mode
+  readonly turns?: number
   readonly maxParallel?: number
   readonly upTo?: number
   readonly cliffThreshold?: number
@@ -105,6 +111,8 @@ function sweepOf(options: SweepOptions): Scenario {
   const scenario = scenarioOf(options)
   return {
     ...scenario,
+    mode: options.mode,
+    turns: options.turns,
     parallel: levelsOf(options),
     // Three, and more only while a required ratio is not met or a search stands at an edge.
     rounds: options.rounds ?? { min: ROUNDS },
@@ -119,9 +127,9 @@ function levelsOf({ parallel, maxParallel, upTo }: SweepOptions): Scenario['para
   return maxParallel === undefined ? parallel : Array.from({ length: maxParallel }, (_, index) => index + 1)
 }
 
-/** A level without a single answer, or a server that was lost: not measured, whatever the requirements say of the rest. */
+/** A level or turn without a single answer, or a server that was lost: not measured, whatever the requirements say of the rest. */
 function exitCode(result: SweepResult, verdicts: readonly RequirementVerdict[]): number {
   if (result.observations?.serverLost === 'gone') return EXIT.notMeasured
-  if (result.levels.some((level) => level.outcomes.completed === 0)) return EXIT.notMeasured
+  if (placesOf(result).levels.some((level) => level.outcomes.completed === 0)) return EXIT.notMeasured
   return verdicts.every((verdict) => verdict.state === 'met') ? EXIT.fine : EXIT.missed
 }

@@ -70,7 +70,7 @@ function wholeLines({ body, error }: Exchange): readonly TimedLine[] {
   return brokeOff ? lines.slice(0, -1) : lines
 }
 
-function contentOf(line: JsonObject): { answer?: string; thinking?: string } {
+export function contentOf(line: JsonObject): { answer?: string; thinking?: string } {
   const message = asObject(line['message'])
   return {
     answer: asText(line['response']) ?? asText(message?.['content']),

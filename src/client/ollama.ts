@@ -1,6 +1,7 @@
 import type { Clock } from '../clock.ts'
 import { BenchError } from '../errors.ts'
 import type { RequestTrace } from '../model/trace.ts'
+import { answerText } from './answer-text.ts'
 import { BodyRecording } from './body.ts'
 import { certificateAdvice } from './certificate-advice.ts'
 import { decodeTrace, type TracePlace } from './decode.ts'
@@ -138,6 +139,14 @@ export class OllamaClient {
     return traces
   }
 
+  /** One turn of a conversation: a single request, and the text that the next one sends back. */
+  async turn(body: object, at: Pick<TracePlace, 'round'>, patience: Patience): Promise<AnsweredTurn | undefined> {
+    const call = { method: 'POST', path: '/api/chat', body: JSON.stringify(body) } as const
+    const [exchange] = await this.#wire.fire([call], patience)
+    if (!exchange) return undefined
+    return { trace: decodeTrace(exchange, { parallel: 1, round: at.round, index: 0 }), answer: answerText(exchange) }
+  }
+
   /** Takes the model out of the server's memory. True when the server agreed. */
   async unload(model: string): Promise<boolean> {
     const body = JSON.stringify({ model, keep_alive: 0, stream: false })
@@ -191,6 +200,12 @@ export class OllamaClient {
     const message = `the model "${name}" is not on the server at ${this.#label}: run \`ollama pull ${shellWord(name)}\` there. ${list}`
     return new BenchError('MODEL_MISSING', message.trim(), { details: { model, there } })
   }
+}
+
+/** A request of a conversation, and what was answered. */
+export interface AnsweredTurn {
+  readonly trace: RequestTrace
+  readonly answer: string
 }
 
 export interface RoundRequest extends Omit<TracePlace, 'index'> {

@@ -1,5 +1,6 @@
 import { isGated, METRIC_KEYS } from '../model/metric.ts'
 import type { Scenario } from '../model/scenario.ts'
+import { modeFault } from './check-mode.ts'
 import { serverFault } from './check-server.ts'
 import { isRaised, settingsOf } from './server-settings.ts'
 import { plainText } from '../plain-text.ts'
@@ -17,6 +18,7 @@ const CHECKS: { readonly [K in keyof Scenario]?: Check } = {
     typeof value === 'string' && value.trim() !== ''
       ? undefined
       : 'a text that is not empty: Ollama generates nothing for an empty prompt',
+  mode: oneOf('parallel-sweep', 'context-growth', 'cold-start'),
   system: text,
   endpoint: oneOf('generate', 'chat'),
   cache: oneOf('cold', 'warm', 'identical'),
@@ -45,7 +47,7 @@ const CHECKS: { readonly [K in keyof Scenario]?: Check } = {
   ramBytes: (value) => (isNumber(value) && value > 0 ? undefined : 'a number of bytes above 0'),
 }
 
-const KNOWN = new Set([...Object.keys(CHECKS), 'messages', 'host', 'think', 'keepAlive', 'machine'])
+const KNOWN = new Set([...Object.keys(CHECKS), 'messages', 'host', 'think', 'keepAlive', 'machine', 'turns'])
 
 /** @throws TypeError naming the scenario, the option, its value and what it must be */
 export function checkScenario(name: string, scenario: Partial<Scenario>): asserts scenario is Scenario {
@@ -62,6 +64,8 @@ export function checkScenario(name: string, scenario: Partial<Scenario>): assert
     const fault = value === undefined ? undefined : check(value)
     if (fault) throw wrong(name, `\`${key}\` ${PRIVATE.has(key) ? '' : `is ${shown(value)}, and `}must be ${fault}`)
   }
+  const fault = modeFault(scenario)
+  if (fault) throw wrong(name, fault)
   if (scenario.variants && isPlain(scenario.parallel)) {
     throw wrong(name, '`variants` are compared level by level: give `parallel` as a list, such as [1, 2, 4, 8]')
   }

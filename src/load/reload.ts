@@ -1,5 +1,6 @@
 import type { OllamaClient } from '../client/ollama.ts'
 import type { Clock } from '../clock.ts'
+import { BenchError } from '../errors.ts'
 import type { ResolvedScenario } from '../model/scenario.ts'
 import { isLoopback } from './host.ts'
 import { isModel, type Target } from './target.ts'
@@ -25,6 +26,14 @@ export function reloadRefusal(scenario: ResolvedScenario, target: Target): strin
   return undefined
 }
 
+/** A cold start unloads the model before each round. @throws BenchError RELOAD_REFUSED where that is not allowed */
+export function refuseWithoutReload(scenario: ResolvedScenario, target: Target): void {
+  const refusal = scenario.mode === 'cold-start' ? reloadRefusal(scenario, target) : undefined
+  if (refusal === undefined) return
+  const message = `scenario "${scenario.name}" measures a cold start, for which the model must be unloaded, and that is not allowed: ${refusal}. Nothing was unloaded.`
+  throw new BenchError('RELOAD_REFUSED', message, { details: { others: target.others.length } })
+}
+
 export interface ReloadParts {
   readonly scenario: ResolvedScenario
   readonly client: OllamaClient
@@ -33,15 +42,21 @@ export interface ReloadParts {
   readonly simulated: boolean
 }
 
-/** Unloads the model, waits until the server no longer lists it, and lets the machine rest. The next request loads it. */
-export async function unloadAndRest({ scenario, client, clock, signal, simulated }: ReloadParts): Promise<void> {
+/** Unloads the model and waits until the server no longer lists it. The next request loads it. */
+export async function unloadModel({ scenario, client, clock, signal }: Omit<ReloadParts, 'simulated'>): Promise<void> {
   await client.unload(scenario.model)
   const givenUpAt = clock.now() + UNLOAD_MS
   while (clock.now() < givenUpAt && !signal.aborted) {
     const loaded = await client.loaded()
-    if (!loaded.some((entry) => isModel(entry, scenario.model))) break
+    if (!loaded.some((entry) => isModel(entry, scenario.model))) return
     await clock.sleep(LOOK_MS)
   }
+}
+
+/** Unloads the model and lets the machine rest. */
+export async function unloadAndRest(parts: ReloadParts): Promise<void> {
+  const { scenario, clock, signal, simulated } = parts
+  await unloadModel(parts)
   const rest = idleMs(scenario, simulated)
   if (rest > 0) await clock.sleep(rest, signal).catch(() => {})
 }

@@ -21,6 +21,16 @@ export class RequestBodies {
     return this.#body(this.#varied(), numPredict)
   }
 
+  /** How a conversation begins: no other begins so, at the same token length. */
+  opening(): readonly ChatMessage[] {
+    return this.#varied()
+  }
+
+  /** A turn of a conversation: all that was said so far. */
+  turn(messages: readonly ChatMessage[], numPredict?: number): object {
+    return this.#body(messages, numPredict)
+  }
+
   /** The fixed request of every run: its text tells whether the output changed. */
   probe(numPredict: number): object {
     return this.#body(this.#scenario.messages, numPredict)

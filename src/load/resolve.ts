@@ -1,7 +1,8 @@
 import { mostProbes, startLevels } from '../measure/search.ts'
 import { managedServer } from '../managed/managed-server.ts'
-import type { ChatMessage, ModelOptions, ResolvedScenario, Scenario } from '../model/scenario.ts'
+import type { ChatMessage, Mode, ModelOptions, ResolvedScenario, Scenario } from '../model/scenario.ts'
 import type { ManagedServer, ServerSetting } from '../model/server.ts'
+import { SWEEP_OPTIONS } from './check-mode.ts'
 import { checkScenario } from './check-scenario.ts'
 import { resolveHost } from './host.ts'
 import {
@@ -36,8 +37,11 @@ const DEFAULT_ROUNDS = { min: 3, max: 8 }
 const DEFAULT_LOADS = 4
 /** Each is a server of its own: two, so that every setting is measured early and late. */
 const DEFAULT_MATRIX_LOADS = 2
+const DEFAULT_TURNS = 8
 const DEFAULT_CLIFF_THRESHOLD = 0.5
 const DEFAULT_LOAD_TIMEOUT_MS = 300_000
+/** Unloading, the rest after it, and a load. */
+const LONGEST_RELOAD_MS = 400_000
 const DEFAULT_IDLE_TIMEOUT_MS = 60_000
 const SHORTEST_RUN_LIMIT_MS = 600_000
 
@@ -59,17 +63,24 @@ export function resolveScenario(
   given: Scenario,
   around: { defaults?: ScenarioDefaults; environment: Readonly<Record<string, string | undefined>> },
 ): ResolvedScenario {
-  const scenario = { ...withoutRivals(around.defaults ?? {}, given), ...withoutUndefined(given) }
+  const defaults = defaultsFor(given.mode ?? around.defaults?.mode, around.defaults)
+  const scenario = { ...withoutRivals(defaults, given), ...withoutUndefined(given) }
   checkScenario(name, scenario)
+  const mode = scenario.mode ?? 'parallel-sweep'
+  const isSweep = mode === 'parallel-sweep'
+  const turns = mode === 'context-growth' ? (scenario.turns ?? DEFAULT_TURNS) : 0
   const { server: managed } = scenario
   const server = managed && resolveServer(name, { ...given, server: managed, parallel: scenario.parallel }, around)
-  const levels = resolveLevels(scenario.parallel ?? (managed && settingLevels(managed, { numParallel: 1 })))
-  const rounds = resolveRounds(scenario.rounds)
+  const asked = scenario.parallel ?? (managed && settingLevels(managed, { numParallel: 1 }))
+  const levels = resolveLevels(isSweep ? asked : 1)
+  const rounds = isSweep ? resolveRounds(scenario.rounds) : fixedRounds(scenario.rounds)
   const options = { ...PINNED_OPTIONS, ...around.defaults?.options, ...given.options }
   return {
     name,
     model: scenario.model,
-    endpoint: scenario.endpoint ?? (scenario.messages ? 'chat' : 'generate'),
+    mode,
+    turns,
+    endpoint: mode === 'context-growth' ? 'chat' : (scenario.endpoint ?? (scenario.messages ? 'chat' : 'generate')),
     messages: resolveMessages(scenario),
     host:
       server?.host ??
@@ -92,7 +103,8 @@ export function resolveScenario(
     loadTimeoutMs: scenario.loadTimeoutMs ?? DEFAULT_LOAD_TIMEOUT_MS,
     idleTimeoutMs: scenario.idleTimeoutMs ?? DEFAULT_IDLE_TIMEOUT_MS,
     timeoutMs:
-      scenario.timeoutMs ?? longestRunMs({ ...levels, rounds: rounds.max, tokens: Number(options.num_predict) }),
+      scenario.timeoutMs ??
+      longestRunMs({ ...levels, mode, turns, rounds: rounds.max, tokens: Number(options.num_predict) }),
     reload: scenario.reload ?? 'auto',
     reloadIdleMs: scenario.reloadIdleMs,
     budgetMs: scenario.budgetMs,
@@ -184,6 +196,19 @@ function resolveRounds(rounds: Scenario['rounds']): { min: number; max: number }
   return { min, max: rounds?.max ?? Math.max(DEFAULT_ROUNDS.max, min) }
 }
 
+/** In these modes a round is long, so their number does not follow from what it shows. */
+function fixedRounds(rounds: Scenario['rounds']): { min: number; max: number } {
+  const { min } = resolveRounds(rounds)
+  return { min, max: min }
+}
+
+/** The plugin's defaults for levels are not meant for the other modes. */
+function defaultsFor(mode: Mode = 'parallel-sweep', defaults: ScenarioDefaults = {}): ScenarioDefaults {
+  if (mode === 'parallel-sweep') return defaults
+  const kept = Object.entries(defaults).filter(([key]) => !SWEEP_OPTIONS.some((option) => option === key))
+  return Object.fromEntries(kept)
+}
+
 function resolveMessages({ messages, prompt, system }: Partial<Scenario>): readonly ChatMessage[] {
   const head: ChatMessage[] = system === undefined ? [] : [{ role: 'system', content: system }]
   return [...head, ...(messages ?? [{ role: 'user', content: prompt ?? DEFAULT_PROMPT }])]
@@ -193,11 +218,20 @@ function resolveMessages({ messages, prompt, system }: Partial<Scenario>): reado
 const DEFAULT_PROMPT = 'Write a quicksort in TypeScript, then explain step by step why it is correct.'
 
 /** Generous limit of a whole run: every request as slow as the slowest machine that is waited for, one after another. */
-function longestRunMs(run: Levels & { rounds: number; tokens: number }): number {
-  const { search, parallel } = run
+function longestRunMs(
+  run: Levels & Pick<ResolvedScenario, 'mode' | 'turns'> & { rounds: number; tokens: number },
+): number {
+  const { search, parallel, mode } = run
+  if (mode === 'context-growth') return limited((run.rounds + 1) * run.turns * run.tokens)
+  // Each round waits for the model to be unloaded, rests and loads it.
+  if (mode === 'cold-start') return limited(2 * run.rounds * run.tokens, run.rounds * LONGEST_RELOAD_MS)
   const most = search ? mostProbes(search.upTo) * (search.upTo + 1) : 0
   const requests = (parallel.reduce((sum, level) => sum + level, 0) + most) * (run.rounds + 1)
-  const needed = DEFAULT_LOAD_TIMEOUT_MS + (requests * run.tokens * 1000) / SLOWEST_SPEED
+  return limited(requests * run.tokens)
+}
+
+function limited(tokens: number, besideMs = 0): number {
+  const needed = DEFAULT_LOAD_TIMEOUT_MS + besideMs + (tokens * 1000) / SLOWEST_SPEED
   return Math.min(LONGEST_RUN_LIMIT_MS, Math.max(SHORTEST_RUN_LIMIT_MS, needed))
 }
 

@@ -1,5 +1,6 @@
 import type { Conditions, Machine } from '../model/machine.ts'
-import type { LevelResult, LoadResult, SweepResult } from '../model/result.ts'
+import type { LoadResult, SweepResult } from '../model/result.ts'
+import type { ResolvedScenario } from '../model/scenario.ts'
 import type { NextRound } from './sweep-run.ts'
 
 /** What is known of a run before its first request. */
@@ -29,11 +30,27 @@ export function confirmationLevels(suspects: readonly number[]): number[] {
 }
 
 /** Rounds that a confirmation has, whatever the numbers say: only a full session may convict. */
-export const CONFIRMATION_ROUNDS = 8
+const CONFIRMATION_ROUNDS = 8
 
-/** Wall time of the given levels' rounds in ms: a confirmation of them takes about as long. */
-export function roundsMs(levels: readonly LevelResult[], parallel: readonly number[], rounds: number): number {
-  return levels
+/** In the other modes a round is long and their number is fixed, so a confirmation has as many. */
+export function confirmationRounds({ mode, rounds }: ResolvedScenario): { readonly min: number; readonly max: number } {
+  return mode === 'parallel-sweep' ? { min: CONFIRMATION_ROUNDS, max: CONFIRMATION_ROUNDS } : rounds
+}
+
+/** Wall time of a confirmation of these levels with its warm-up, ms; of another mode that of the whole run. */
+export function confirmationMs(
+  { mode }: ResolvedScenario,
+  result: Pick<SweepResult, 'levels' | 'durationMs'>,
+  parallel: readonly number[],
+): number {
+  if (mode !== 'parallel-sweep') return result.durationMs
+  return result.levels
     .filter((level) => parallel.includes(level.parallel))
-    .reduce((sum, level) => sum + (level.e2eMs?.p95 ?? 0) * rounds, 0)
+    .reduce((sum, level) => sum + (level.e2eMs?.p95 ?? 0) * (CONFIRMATION_ROUNDS + 1), 0)
+}
+
+/** `P=2, 4`, `turn 4, 8`, `the cold start`. */
+export function suspectsText({ mode }: ResolvedScenario, suspects: readonly number[]): string {
+  if (mode === 'cold-start') return 'the cold start'
+  return `${mode === 'context-growth' ? 'turn ' : 'P='}${suspects.join(', ')}`
 }

@@ -12,12 +12,21 @@ import type { Deadline } from './deadline.ts'
 import { summarizeScenario } from './fingerprint.ts'
 import { furtherFailure } from './further-failure.ts'
 import { isLoopback, portOf } from './host.ts'
-import { type LoadParts, type LoadPlan, type MeasuredLoad, measureLoad } from './measure-load.ts'
-import { idleMs, reloadRefusal, unloadAndRest } from './reload.ts'
+import type { LoadPlan } from './measure-load.ts'
+import { MEASURE } from './measure-mode.ts'
+import { idleMs, refuseWithoutReload, reloadRefusal, unloadAndRest } from './reload.ts'
 import { RequestBodies } from './request-body.ts'
-import { CONFIRMATION_ROUNDS, confirmationLevels, type RunIdentity, type RunPlan, roundsMs } from './run-plan.ts'
+import {
+  confirmationLevels,
+  confirmationMs,
+  confirmationRounds,
+  type RunIdentity,
+  type RunPlan,
+  suspectsText,
+} from './run-plan.ts'
 import { inspectTarget, type Target, targetConditions } from './target.ts'
 import { machineOf } from './target-machine.ts'
+import type { LoadParts, MeasuredLoad } from './watched-load.ts'
 
 export interface RunContext {
   readonly url: string
@@ -75,10 +84,16 @@ export class ScenarioRun {
   async #look(): Promise<Surroundings> {
     const { client, url } = this.#at
     const target = await inspectTarget(client, url, this.#scenario)
-    const here = isLoopback(url) && !target.simulator
+    refuseWithoutReload(this.#scenario, target)
+    const here = this.#isHere(target)
     const pid = here ? await serverPid(portOf(url)) : undefined
     const [own, around] = await Promise.all([describeMachine(pid), describeConditions()])
     return { target, machine: machineOf(target, own, this.#scenario.machine), around: here ? around : {}, pid }
+  }
+
+  /** This machine does the server's work: it is neither elsewhere nor simulated. */
+  #isHere({ url, simulator }: Target): boolean {
+    return isLoopback(url) && !simulator
   }
 
   /** A session that will be stored should be a load of its own. */
@@ -129,8 +144,8 @@ export class ScenarioRun {
     const parallel = confirmationLevels(suspects)
     const refusal = reloadRefusal(this.#scenario, found.target) ?? this.#overBudget(found, parallel, result)
     if (refusal !== undefined) return { state: 'refused', reason: refusal }
-    const why = `P=${suspects.join(', ')} looks regressed: measured again after a fresh load`
-    const rounds = { min: CONFIRMATION_ROUNDS, max: CONFIRMATION_ROUNDS }
+    const why = `${suspectsText(this.#scenario, suspects)} looks regressed: measured again after a fresh load`
+    const rounds = confirmationRounds(this.#scenario)
     const load = await this.#further(found, why, { parallel, rounds, next: () => 'done' })
     return load instanceof BenchError
       ? { state: 'refused', reason: `it could not be measured again: ${furtherFailure(load)}` }
@@ -141,7 +156,7 @@ export class ScenarioRun {
     const { budgetMs } = this.#scenario
     if (budgetMs === undefined) return undefined
     const rest = idleMs(this.#scenario, found.machine.origin === 'simulated')
-    const needs = this.#at.clock.now() + rest + roundsMs(result.levels, parallel, CONFIRMATION_ROUNDS + 1)
+    const needs = this.#at.clock.now() + rest + confirmationMs(this.#scenario, result, parallel)
     return needs > budgetMs
       ? `the confirmation would end after ${seconds(needs)}, past the budget of ${seconds(budgetMs)}`
       : undefined
@@ -199,7 +214,7 @@ export class ScenarioRun {
     const { target, pid, machine } = found
     const at = { target, pid, cores: machine.cpuCores }
     const parts: LoadParts = { scenario: this.#scenario, client, clock, bodies, deadline, onProgress, ...at }
-    return await measureLoad(parts, plan)
+    return await MEASURE[this.#scenario.mode](parts, plan)
   }
 
   #summary({ target }: Surroundings, load: MeasuredLoad): LoadResult {
@@ -210,10 +225,12 @@ export class ScenarioRun {
     { machine }: Surroundings,
     { parallel, rounds, passMs }: Pick<LoadPlan, 'parallel' | 'rounds'> & { passMs?: number },
   ): void {
-    const { name, options, search } = this.#scenario
+    const { name, mode, turns, options, search } = this.#scenario
     this.#at.onProgress({
       type: 'expected',
       scenario: name,
+      ...(mode === 'parallel-sweep' ? {} : { mode }),
+      ...(turns > 0 ? { turns } : {}),
       parallel,
       upTo: search?.upTo,
       rounds,

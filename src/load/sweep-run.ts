@@ -1,20 +1,19 @@
-import type { OllamaClient } from '../client/ollama.ts'
 import type { Clock } from '../clock.ts'
 import { ONE_AT_A_TIME } from '../measure/capacity.ts'
-import { type Interval, meanOverlap, unionLength } from '../measure/overlap.ts'
+import { type Interval, meanOverlap } from '../measure/overlap.ts'
 import { type LevelTraces, measureSweep, type RoundTraces } from '../measure/sweep.ts'
 import type { LevelMetrics } from '../model/result.ts'
 import type { ResolvedScenario } from '../model/scenario.ts'
 import type { RequestTrace } from '../model/trace.ts'
 import { median } from '../stats/quantile.ts'
 import type { Deadline } from './deadline.ts'
-import { loadFailure } from './load-failure.ts'
+import type { Firing } from './firing.ts'
 import type { MemoryWatch } from './memory-watch.ts'
 import type { ObservationWatch } from './observation-watch.ts'
 import { serpentine } from './order.ts'
 import type { OnProgress } from '../model/progress.ts'
 import type { RequestBodies } from './request-body.ts'
-import { leavesDoubt, RETURN_MS, waitForServer } from './server-return.ts'
+import { leavesDoubt } from './server-return.ts'
 import { type LevelSearch, type SearchedRun, searchLevels } from './search-levels.ts'
 
 /** Asked after each full pass from `rounds.min` on, with what has been measured so far. */
@@ -22,7 +21,7 @@ export type NextRound = (levels: readonly LevelTraces[]) => 'round' | 'done'
 
 export interface SweepRunParts {
   readonly scenario: ResolvedScenario
-  readonly client: OllamaClient
+  readonly firing: Firing
   readonly clock: Clock
   readonly bodies: RequestBodies
   readonly memory: MemoryWatch
@@ -38,9 +37,6 @@ export interface SweepRunParts {
 /** Tokens of a warm-up request: enough to fill the slot's cache and to see whether requests overlap. */
 const WARM_UP_TOKENS = 8
 
-/** Tokens of the fixed probe request. */
-const PROBE_TOKENS = 16
-
 /** A level that completes nothing this many times in a row is left out of further passes. */
 const HOPELESS_ROUNDS = 2
 
@@ -49,8 +45,6 @@ export class SweepRun {
   readonly #parts: SweepRunParts
   readonly #levels: Map<number, RoundTraces[]>
   readonly #order: number[] = []
-  readonly #busy: Interval[] = []
-  #serverLost: 'back' | 'gone' | undefined
 
   constructor(parts: SweepRunParts) {
     this.#parts = parts
@@ -69,31 +63,6 @@ export class SweepRun {
   /** Levels in the order their measured rounds ran. */
   get order(): readonly number[] {
     return [...this.#order]
-  }
-
-  /** The server stopped answering between rounds: it came back, or the run ended there. */
-  get serverLost(): 'back' | 'gone' | undefined {
-    return this.#serverLost
-  }
-
-  /** Time with at least one request in flight, ms. */
-  get inFlightMs(): number {
-    return unionLength(this.#busy)
-  }
-
-  /** Loads the model. Answers with the load duration where it had to be loaded. @throws LOAD_FAILED, MODEL_TOO_LARGE, LOAD_TIMED_OUT, ABORTED, TIMED_OUT */
-  async load(): Promise<number | undefined> {
-    const { bodies, scenario, deadline } = this.#parts
-    const [trace] = await this.#fire([bodies.load()], { parallel: 1, round: 0, loading: true })
-    if (trace?.outcome === 'aborted') throw deadline.failure(scenario)
-    if (trace?.outcome !== 'completed') throw loadFailure(scenario, trace)
-    return trace.server.loadMs
-  }
-
-  /** The digest of the probe's text, which changes when the server's output does. */
-  async probe(): Promise<string | undefined> {
-    const [trace] = await this.#fire([this.#parts.bodies.probe(PROBE_TOKENS)], { parallel: 1, round: 0, loading: true })
-    return trace?.outcome === 'completed' ? trace.textHash?.slice(0, 16) : undefined
   }
 
   /**
@@ -119,7 +88,7 @@ export class SweepRun {
 
   async #warmUpRound(parallel: number): Promise<RequestTrace[]> {
     const bodies = Array.from({ length: parallel }, () => this.#parts.bodies.measured(WARM_UP_TOKENS))
-    return await this.#fire(bodies, { parallel, round: 0, loading: true })
+    return await this.#parts.firing.round(bodies, { parallel, round: 0, loading: true })
   }
 
   /**
@@ -171,7 +140,7 @@ export class SweepRun {
     const rounds = this.#levels.get(parallel) ?? []
     const round = rounds.length
     const bodies = Array.from({ length: parallel }, () => this.#parts.bodies.measured())
-    const traces = await this.#fire(bodies, { parallel, round, loading: false })
+    const traces = await this.#parts.firing.round(bodies, { parallel, round, loading: false })
     if (traces.some((trace) => trace.outcome === 'aborted')) return
     const sentAt = Math.min(...traces.map((trace) => trace.sentAt))
     const [memory, stall] = await Promise.all([this.#parts.memory.read(sentAt), watch.afterRound(traces)])
@@ -188,34 +157,14 @@ export class SweepRun {
    * the next round is not the one that pays. The highest level comes first: what breaks there again, the others mend.
    */
   async #recover(): Promise<void> {
-    const { client, clock, deadline, scenario, onProgress } = this.#parts
-    const limitMs = Math.min(RETURN_MS, scenario.idleTimeoutMs)
-    const text = `the server no longer answers: waiting up to ${limitMs / 1000} s for it to come back`
-    const onAway = () => onProgress({ type: 'note', text })
-    const state = await waitForServer({ client, clock, signal: deadline.signal, limitMs, onAway })
-    if (state !== 'there') this.#serverLost = state
+    await this.#parts.firing.awaitServer(this.#parts.onProgress)
     for (const { parallel } of this.levels.toReversed()) {
       if (!this.#isOver && !this.#isHopeless(parallel)) await this.#warmUpRound(parallel)
     }
   }
 
   get #isOver(): boolean {
-    return this.#parts.deadline.signal.aborted || this.#serverLost === 'gone'
-  }
-
-  async #fire(
-    bodies: readonly object[],
-    at: { parallel: number; round: number; loading: boolean },
-  ): Promise<RequestTrace[]> {
-    const { client, scenario, deadline, clock } = this.#parts
-    const firstMs = at.loading ? scenario.loadTimeoutMs : scenario.idleTimeoutMs
-    const start = clock.now()
-    const traces = await client.round(
-      { endpoint: scenario.endpoint, bodies, parallel: at.parallel, round: at.round },
-      { idleMs: scenario.idleTimeoutMs, firstMs, signal: deadline.signal },
-    )
-    this.#busy.push([start, Math.max(start, ...traces.map((trace) => trace.endAt))])
-    return traces
+    return this.#parts.deadline.signal.aborted || this.#parts.firing.serverLost === 'gone'
   }
 
   #isHopeless(parallel: number): boolean {

@@ -1,6 +1,6 @@
 import { type MetricKey, METRIC_KEYS, type RequestMetricKey, isRequestMetric } from '../model/metric.ts'
 import type { LoopStall } from '../model/observations.ts'
-import type { LevelMetrics, LevelResult, OutcomeCounts, RequestResult, Summary } from '../model/result.ts'
+import type { LevelMetrics, LevelResult, OutcomeCounts, PlaceResult, RequestResult, Summary } from '../model/result.ts'
 import { OUTCOMES, type Outcome } from '../model/trace.ts'
 import { highest } from '../stats/highest.ts'
 import { median } from '../stats/quantile.ts'
@@ -35,22 +35,30 @@ const LATE = { firstMs: 3, firstShare: 0.03, span: 0.01 } as const
 
 /** Summarizes the rounds of one level. A round's value is the median over its requests: they share the batch. */
 export function measureLevel(parallel: number, rounds: readonly Round[]): LevelResult {
-  const stalled = rounds.filter(isStalled)
-  const sound = rounds.filter((round) => !stalled.includes(round) && !isStarved(round.requests))
+  const overlaps = soundOf(rounds)
+    .filter(isWhole)
+    .map((round) => peakOverlap(generating(round.requests)) || undefined)
+  return { parallel, ...measureRounds(rounds), peakOverlap: median(present(overlaps)) }
+}
+
+/** The same for rounds that are no level of a sweep. */
+export function measureRounds(rounds: readonly Round[]): PlaceResult {
+  const sound = soundOf(rounds)
+  const stalled = rounds.filter(isStalled).length
   const requests = rounds.flatMap((round) => (sound.includes(round) ? round.requests : round.requests.map(leftOut)))
   return {
-    parallel,
     ...requestMetrics(sound.filter(isWhole)),
     ...roundMetrics(sound),
     outcomes: countOutcomes(requests),
     roundsSetAside: rounds.length - sound.length,
-    ...(stalled.length > 0 ? { roundsStalled: stalled.length } : {}),
-    peakOverlap: median(
-      present(sound.filter(isWhole).map((round) => peakOverlap(generating(round.requests)) || undefined)),
-    ),
+    ...(stalled > 0 ? { roundsStalled: stalled } : {}),
     requests,
   }
 }
+
+/** Rounds in which the client's clock can be believed. */
+const soundOf = (rounds: readonly Round[]): Round[] =>
+  rounds.filter((round) => !isStalled(round) && !isStarved(round.requests))
 
 const leftOut = (request: RequestResult): RequestResult => ({ ...request, setAside: true })
 

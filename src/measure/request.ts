@@ -27,6 +27,7 @@ const MEASURES: Record<RequestMetricKey, Measure> = {
   e2eMs: (trace) => span(trace.sentAt, lastOf(trace)),
   prefillSpeed: (trace, { coldPrompts }) =>
     coldPrompts ? perSecond(trace.server.promptTokens, trace.server.promptEvalMs) : undefined,
+  prefillMs: (trace) => trace.server.promptEvalMs,
   queueMs: (trace, { queueBaseMs }) => {
     const raw = rawQueueMs(trace)
     return raw === undefined ? undefined : Math.max(0, raw - queueBaseMs)

@@ -1,12 +1,13 @@
 import { type GatedMetricKey, isGated, METRIC_KEYS } from '../model/metric.ts'
+import { placesOf } from '../model/places.ts'
 import type { LevelResult, Summary, SweepResult } from '../model/result.ts'
-import type { StoredSession } from '../model/verdict.ts'
+import type { CellPlace, StoredSession } from '../model/verdict.ts'
 
 type Levels = { readonly [parallel: string]: readonly number[] }
 
 /** A finished run, or, without `memory`, one that is still under way. */
 export type SessionInput = Pick<SweepResult, 'startedAt' | 'conditions' | 'levels'> &
-  Partial<Pick<SweepResult, 'order' | 'memory' | 'loadId' | 'search'>>
+  Partial<Pick<SweepResult, 'turns' | 'coldStart' | 'order' | 'memory' | 'loadId' | 'search'>>
 
 /**
  * The session that a run leaves behind: raw round values of the judged metrics by level. Memory is the one reading after
@@ -16,9 +17,10 @@ export type SessionInput = Pick<SweepResult, 'startedAt' | 'conditions' | 'level
  */
 export function sessionOf(run: SessionInput): StoredSession {
   const { startedAt, conditions, order, loadId, search, memory = [] } = run
-  const levels = search ? evenRounds(run.levels, search.probes) : run.levels
+  const { place, levels: all } = placesOf(run)
+  const levels = search ? evenRounds(all, search.probes) : judgedPlaces(all, place)
   const byRound = METRIC_KEYS.filter(isGated)
-    .filter((metric) => metric !== 'memoryBytes')
+    .filter((metric) => metric !== 'memoryBytes' && !(place && metric === 'throughput'))
     .map((metric) => [metric, roundsOf(metric, levels)] as const)
   const settled = memory.find(({ source }) => source === (conditions.memorySource ?? source))?.settledBytes
   const own = levels.map(({ parallel }) => parallel).filter((parallel) => !search?.probes.includes(parallel))
@@ -29,6 +31,17 @@ export function sessionOf(run: SessionInput): StoredSession {
   )
   const load = loadId === undefined ? {} : { load: loadId }
   return { startedAt, ...load, conditions, ...(order ? { order } : {}), rounds: Object.fromEntries(rounds) }
+}
+
+/**
+ * Of turns the first, the middle and the last: all of them would be as many chances of a false alarm. Of a cold start
+ * the cold side.
+ */
+function judgedPlaces(levels: readonly LevelResult[], place: CellPlace | undefined): readonly LevelResult[] {
+  if (place === undefined) return levels
+  if (place === 'start') return levels.slice(0, 1)
+  const [first, middle, last] = [0, Math.ceil(levels.length / 2) - 1, levels.length - 1]
+  return levels.filter((_, index) => index === first || index === middle || index === last)
 }
 
 function roundsOf(metric: GatedMetricKey, levels: readonly LevelResult[]): Levels {

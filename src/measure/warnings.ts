@@ -1,11 +1,14 @@
 import type { LevelResult, Warning } from '../model/result.ts'
+import { type MeasuredPlaces, placeLabel } from '../model/places.ts'
+import type { CellPlace } from '../model/verdict.ts'
 import { failureAdvice } from './failure-advice.ts'
 import type { MeasuredSweep } from './sweep.ts'
 
 /** What is to be known of the measured levels; whether they are fit to be judged is asked elsewhere (guards). */
-export function sweepWarnings(measured: MeasuredSweep): Warning[] {
+export function sweepWarnings(measured: MeasuredSweep & MeasuredPlaces): Warning[] {
+  const { levels, place } = measured
   return [
-    ...measured.levels.flatMap((level) => [...failed(level), ...uncounted(level), ...promptLengths(level)]),
+    ...levels.flatMap((level) => [...failed(level, place), ...uncounted(level, place), ...promptLengths(level, place)]),
     ...queueing(measured),
   ]
 }
@@ -18,27 +21,29 @@ export const endedEarly = (rounds: number, why: string): Warning => ({
   advice: 'The numbers are those of the rounds that ended; run it to its end before you store or judge them.',
 })
 
-function failed(level: LevelResult): Warning[] {
+function failed(level: LevelResult, place: CellPlace | undefined): Warning[] {
   const bad = level.requests.filter((request) => request.outcome !== 'completed')
   const first = bad[0]
   if (!first) return []
   const { parallel } = level
+  const at = placeLabel({ parallel, place })
   const why = first.failure?.message ?? first.outcome
   const none = bad.length === level.requests.length
   return [
     {
       code: none ? 'level-not-measured' : 'requests-failed',
       parallel,
+      ...(place ? { place } : {}),
       message: none
-        ? `no request completed at P=${parallel}, so it has no numbers: ${why}`
-        : `${bad.length} of ${level.requests.length} requests at P=${parallel} did not complete: ${why}`,
+        ? `no request completed at ${at}, so it has no numbers: ${why}`
+        : `${bad.length} of ${level.requests.length} requests at ${at} did not complete: ${why}`,
       advice: failureAdvice(first),
     },
   ]
 }
 
 /** Speeds of an answer without a count of its tokens are absent: a dash that nobody explains looks like a fault of the tool. */
-function uncounted({ parallel, requests }: LevelResult): Warning[] {
+function uncounted({ parallel, requests }: LevelResult, place: CellPlace | undefined): Warning[] {
   const done = requests.filter((request) => request.outcome === 'completed')
   const without = done.filter((request) => request.tokens === undefined)
   if (without.length === 0) return []
@@ -46,13 +51,16 @@ function uncounted({ parallel, requests }: LevelResult): Warning[] {
     {
       code: 'tokens-not-counted',
       parallel,
-      message: `${without.length} of ${done.length} answers at P=${parallel} came without a count of their tokens (eval_count), so they have no speed`,
+      ...(place ? { place } : {}),
+      message: `${without.length} of ${done.length} answers at ${placeLabel({ parallel, place })} came without a count of their tokens (eval_count), so they have no speed`,
       advice: 'Ollama always counts: look for a proxy that rewrites answers, or another server that only resembles it.',
     },
   ]
 }
 
-function promptLengths(level: LevelResult): Warning[] {
+/** Histories differ by what was answered. */
+function promptLengths(level: LevelResult, place: CellPlace | undefined): Warning[] {
+  if (place === 'turn') return []
   const lengths = level.requests.flatMap((request) =>
     request.promptTokens === undefined ? [] : [request.promptTokens],
   )

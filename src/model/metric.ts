@@ -91,6 +91,14 @@ export const METRICS = {
     withoutLevel: 'every',
     formula: 'prompt tokens / prompt_eval_duration, only where the whole prompt was new',
   },
+  prefillMs: {
+    word: 'prefill time',
+    unit: 'ms',
+    better: 'lower',
+    sample: 'request',
+    withoutLevel: 'every',
+    formula: 'prompt_eval_duration: the part of the prompt that was not cached',
+  },
   queueMs: {
     word: 'queue wait',
     unit: 'ms',
@@ -105,7 +113,7 @@ export const METRICS = {
     better: 'lower',
     sample: 'run',
     withoutLevel: 'best',
-    formula: 'load_duration of the request that loaded the model',
+    formula: 'load_duration of the request that loaded the model; of one without an answer, its whole time',
   },
   effectiveParallelism: {
     word: 'effective parallelism',
@@ -131,7 +139,7 @@ export const METRICS = {
     better: 'lower',
     sample: 'run',
     withoutLevel: 'every',
-    formula: 'memory at the end of the run - memory after warm-up',
+    formula: 'memory at the end of the run - memory after warm-up; of turns: at the last - at the first',
   },
   systemMemoryBytes: {
     word: 'system memory',

@@ -1,9 +1,15 @@
+import type { ScenarioSummary } from './scenario.ts'
+
 /** What a run tells while it runs. Plain data: it crosses from the worker to the main process. */
 export type Progress =
   | {
       readonly type: 'expected'
       readonly scenario: string
       readonly parallel: readonly number[]
+      /** Absent: levels are swept. */
+      readonly mode?: ScenarioSummary['mode']
+      /** Of a growing conversation. */
+      readonly turns?: number
       /** Further levels are searched, up to this one. */
       readonly upTo?: number
       readonly rounds: { readonly min: number; readonly max: number }
@@ -13,6 +19,30 @@ export type Progress =
       readonly expectedMs?: number
     }
   | { readonly type: 'note'; readonly text: string }
+  | {
+      readonly type: 'turn'
+      /** 1-based; `of` in all. */
+      readonly turn: number
+      readonly of: number
+      /** 1-based: the conversation. */
+      readonly round: number
+      readonly rounds: number
+      readonly contextTokens?: number
+      readonly genSpeed?: number
+      readonly ttftMs?: number
+      readonly completed: number
+      readonly elapsedMs: number
+    }
+  | {
+      readonly type: 'start'
+      /** 1-based; `rounds` in all. */
+      readonly round: number
+      readonly rounds: number
+      readonly loadMs?: number
+      readonly coldTtftMs?: number
+      readonly warmTtftMs?: number
+      readonly elapsedMs: number
+    }
   | {
       readonly type: 'round'
       readonly scenario: string

@@ -4,6 +4,7 @@ import type { RunObservations } from './observations.ts'
 import type { ScenarioSummary } from './scenario.ts'
 import type { ServerMatrix } from './server.ts'
 import type { Outcome, RequestFailure } from './trace.ts'
+import type { CellPlace } from './verdict.ts'
 
 /** A metric at a level. `rounds` are the values judged; the others summarize them, linearly interpolated. */
 export interface Summary {
@@ -56,7 +57,62 @@ export type LevelResult = LevelMetrics & {
   readonly requests: readonly RequestResult[]
 }
 
+/** A measured place without P: a turn of a conversation, or one side of a cold start. One request a round. */
+export type PlaceResult = LevelMetrics & Omit<LevelResult, MetricKey | 'parallel' | 'peakOverlap'>
+
+/** How many rounds found the earlier turns in the server's prompt cache, by how long the prompt took. */
+export interface CacheCounts {
+  readonly hit: number
+  readonly miss: number
+  /** Neither a cached nor a new prompt would take as long, or the two are too near each other to be told apart. */
+  readonly unclear: number
+}
+
+/** One turn of the conversations; a round is one conversation. */
+export type TurnResult = PlaceResult & {
+  /** Counted from 1. */
+  readonly turn: number
+  /** prompt_eval_count, cached tokens included: the whole history and the new message. Median over rounds. */
+  readonly contextTokens?: number
+  /** More than at the turn before: its answer and the new message. Absent at turn 1 and where a turn has no more. */
+  readonly newTokens?: number
+  /** Absent at turn 1, whose prompt is new, and where nothing can be said. */
+  readonly cache?: CacheCounts
+  /**
+   * truncated: the server left out a part of the history, as it no longer fits num_ctx. shifted: it dropped the oldest
+   * tokens while it answered. Absent: neither was seen.
+   */
+  readonly cut?: 'truncated' | 'shifted'
+}
+
+/** A prompt as long as the last turn's and new to the server: what a turn costs that is not cached. */
+export interface ColdPrefill {
+  readonly tokens: number
+  readonly ms: number
+}
+
+/** Memory around an unload. The two readings are of one source. */
+export interface Unload {
+  readonly beforeBytes?: number
+  /** The last reading; absent where nothing can be read once the model is gone. */
+  readonly afterBytes?: number
+  /** From the server's answer until the memory was given back, or until it was given up. */
+  readonly waitedMs: number
+  readonly released: boolean
+}
+
+/** Requests to a model that has to be loaded, each beside one to the model it loaded. Both prompts are new. */
+export interface ColdStart {
+  readonly cold: PlaceResult
+  readonly warm: PlaceResult
+  readonly unloads: readonly Unload[]
+  /** The load before the first unload, which may have read the model from disk. Absent: it was loaded already. */
+  readonly firstLoadMs?: number
+}
+
 export type WarningCode =
+  | 'memory-not-released'
+  | 'cache-missed'
   | 'baseline-level-added'
   | 'client-starved'
   | 'prompt-lengths-differ'
@@ -91,6 +147,8 @@ export interface Warning {
   readonly message: string
   readonly advice: string
   readonly parallel?: number
+  /** What `parallel` counts where it is not requests at once. */
+  readonly place?: CellPlace
   /** The run is not fit to be judged: a guard turns a verdict into inconclusive, and nothing else. */
   readonly guard?: true
 }
@@ -154,6 +212,8 @@ export interface LoadResult {
   /** ISO 8601, UTC. */
   readonly startedAt: string
   readonly levels: readonly LevelResult[]
+  readonly turns?: readonly TurnResult[]
+  readonly coldStart?: ColdStart
   readonly order: readonly number[]
   readonly memory: readonly MemoryReport[]
   /** Names this load of the model; absent where the server's processes cannot be seen. */
@@ -210,8 +270,14 @@ export interface SweepResult {
   readonly scenario: ScenarioSummary
   readonly machine: Machine
   readonly conditions: Conditions
+  /** Empty in the other modes. */
   readonly levels: readonly LevelResult[]
-  /** Order in which the measured rounds ran: levels, one entry a round. */
+  /** Of `mode: 'context-growth'`. */
+  readonly turns?: readonly TurnResult[]
+  readonly coldPrefill?: ColdPrefill
+  /** Of `mode: 'cold-start'`. */
+  readonly coldStart?: ColdStart
+  /** Order in which the measured rounds ran: levels (in the other modes turns, or 1), one entry a round. */
   readonly order: readonly number[]
   readonly memory: readonly MemoryReport[]
   /** Readings of the machine's own memory; absent where it is not to be seen. */

@@ -17,6 +17,12 @@ export type CachePolicy = 'cold' | 'warm' | 'identical'
 
 export type Endpoint = 'generate' | 'chat'
 
+/**
+ * What a run fires. parallel-sweep: levels of requests at once. context-growth: conversations whose history grows turn
+ * by turn. cold-start: the first request after the model was unloaded, and one after it.
+ */
+export type Mode = 'parallel-sweep' | 'context-growth' | 'cold-start'
+
 /** Something that can be started for the time of a measurement and then answers at `url` (the simulator is one). */
 export interface Startable {
   /** Shown where a host would be shown. */
@@ -40,6 +46,10 @@ export type Variant = Partial<Pick<Scenario, 'host' | 'model' | 'options' | 'hea
 /** What a user declares. All but the model has a default; `resolveScenario` settles them once. */
 export interface Scenario {
   readonly model: string
+  /** Default parallel-sweep. */
+  readonly mode?: Mode
+  /** Of `mode: 'context-growth'`: turns of a conversation; each says the last user message again. Default 8. */
+  readonly turns?: number
   /** Text for /api/generate, or for a single user message with `endpoint: 'chat'`. */
   readonly prompt?: string
   readonly system?: string
@@ -121,6 +131,9 @@ export interface Raise {
 export interface ResolvedScenario {
   readonly name: string
   readonly model: string
+  readonly mode: Mode
+  /** 0 in the other modes. */
+  readonly turns: number
   readonly endpoint: Endpoint
   readonly messages: readonly ChatMessage[]
   readonly host: string | Startable
@@ -162,6 +175,10 @@ export interface ResolvedScenario {
 export interface ScenarioSummary {
   readonly name: string
   readonly model: string
+  /** Absent: levels were swept. */
+  readonly mode?: Exclude<Mode, 'parallel-sweep'>
+  /** Of a growing conversation. */
+  readonly turns?: number
   readonly endpoint: Endpoint
   readonly parallel: readonly number[]
   readonly rounds: { readonly min: number; readonly max: number }

@@ -15,12 +15,17 @@ export interface RequirementVerdict {
   readonly advice?: string
 }
 
+/** turn: of a growing conversation. start: always 1, the first request after the model was unloaded. */
+export type CellPlace = 'turn' | 'start'
+
 export type CellVerdict = 'improved' | 'unchanged' | 'regressed' | 'inconclusive' | 'added' | 'removed'
 
 /** One metric at one level against the stored sessions. Changes are exp(x) - 1, positive = worse. */
 export interface Cell {
   readonly metric: GatedMetricKey
   readonly parallel: number
+  /** What `parallel` counts where it is not requests at once. */
+  readonly place?: CellPlace
   /** Relative change, positive = worse; absent for added and removed. */
   readonly change?: number
   readonly limit?: number

@@ -1,4 +1,5 @@
 import { METRICS, metricOf } from '../model/metric.ts'
+import { placeLabel } from '../model/places.ts'
 import type { GatedMetricKey } from '../model/metric.ts'
 import type { Cell } from '../model/verdict.ts'
 import { ABSENT, change, metricText, percent } from './units.ts'
@@ -36,8 +37,8 @@ export function valuesText({ metric, stored, now }: Cell): string {
   return `${unit !== undefined && before.endsWith(` ${unit}`) ? before.slice(0, -unit.length - 1) : before} → ${after}`
 }
 
-/** `gen speed at P=2`. */
-export const cellName = ({ metric, parallel }: Cell): string => `${METRICS[metric].word} at P=${parallel}`
+/** `gen speed at P=2`, `TTFT at turn 8`. */
+export const cellName = (cell: Cell): string => `${METRICS[cell.metric].word} at ${placeLabel(cell)}`
 
 /** How far past its limit, on the log scale; the worst is named first. */
 export const excess = ({ change: worse = 0, limit = 0 }: Cell): number =>

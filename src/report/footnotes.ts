@@ -1,4 +1,5 @@
 import type { Warning } from '../model/result.ts'
+import { placeLabel } from '../model/places.ts'
 import { adviceLines } from './advice.ts'
 import { clean } from './clean.ts'
 import { hang } from './text-width.ts'
@@ -29,7 +30,8 @@ export const marksOf = (footnotes: readonly Footnote[], parallel: number): strin
 /** Each warning with its level, and its advice below. */
 export function renderFootnotes(footnotes: readonly Footnote[], at: Frame): string[] {
   return footnotes.flatMap(({ mark, warning }) => {
-    const level = warning.parallel === undefined ? '' : `P=${warning.parallel}: `
+    const { parallel, place } = warning
+    const level = parallel === undefined ? '' : `${placeLabel({ parallel, place })}: `
     const lead = `  ${mark} `
     const unfit = warning.guard ? 'not fit to judge: ' : ''
     const message = hang(lead, level + unfit + withoutLevel(clean(warning.message), level), at.width)

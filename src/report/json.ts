@@ -1,6 +1,6 @@
 import { METRIC_KEYS } from '../model/metric.ts'
 import type { MetricKey } from '../model/metric.ts'
-import type { LevelResult, RequestResult, SweepResult } from '../model/result.ts'
+import type { ColdStart, LevelResult, PlaceResult, RequestResult, SweepResult, TurnResult } from '../model/result.ts'
 import type { ScenarioSummary } from '../model/scenario.ts'
 import { jsonText } from './json-text.ts'
 
@@ -21,6 +21,9 @@ const SWEEP: KeyList<SweepResult> = {
   loadId: true,
   attempt: true,
   levels: true,
+  turns: true,
+  coldPrefill: true,
+  coldStart: true,
   cliff: true,
   search: true,
   sweetSpot: true,
@@ -41,6 +44,8 @@ const SWEEP: KeyList<SweepResult> = {
 const SCENARIO: KeyList<ScenarioSummary> = {
   name: true,
   model: true,
+  mode: true,
+  turns: true,
   endpoint: true,
   parallel: true,
   rounds: true,
@@ -60,6 +65,16 @@ const AFTER_METRICS: KeyList<Omit<LevelResult, MetricKey | 'parallel' | 'request
   roundsStalled: true,
   peakOverlap: true,
 }
+
+const TURN: KeyList<Omit<TurnResult, keyof PlaceResult>> = {
+  turn: true,
+  contextTokens: true,
+  newTokens: true,
+  cache: true,
+  cut: true,
+}
+
+const COLD_START: KeyList<Omit<ColdStart, 'cold' | 'warm'>> = { firstLoadMs: true, unloads: true }
 
 const REQUEST: KeyList<Omit<RequestResult, MetricKey>> = {
   round: true,
@@ -85,13 +100,22 @@ const REQUEST: KeyList<Omit<RequestResult, MetricKey>> = {
  * written, so nothing private slips in with an object that carries more.
  */
 export function renderJson(sweep: SweepResult): string {
-  const levels = sweep.levels.map((level) => ({
-    ...pick(level, [...BEFORE_METRICS, ...METRIC_KEYS, ...keysOf(AFTER_METRICS)]),
-    requests: level.requests.map((request) => pick(request, [...keysOf(REQUEST), ...METRIC_KEYS])),
-  }))
-  const whole = pick({ ...sweep, scenario: pick(sweep.scenario, keysOf(SCENARIO)), levels }, keysOf(SWEEP))
+  const levels = sweep.levels.map((level) => ({ ...pick(level, BEFORE_METRICS), ...placeOf(level) }))
+  const turns = sweep.turns?.map((turn) => ({ ...pick(turn, keysOf(TURN)), ...placeOf(turn) }))
+  const coldStart = sweep.coldStart && {
+    ...pick(sweep.coldStart, keysOf(COLD_START)),
+    cold: placeOf(sweep.coldStart.cold),
+    warm: placeOf(sweep.coldStart.warm),
+  }
+  const scenario = pick(sweep.scenario, keysOf(SCENARIO))
+  const whole = pick({ ...sweep, scenario, levels, turns, coldStart }, keysOf(SWEEP))
   return `${jsonText(whole)}\n`
 }
+
+const placeOf = (place: PlaceResult): Record<string, unknown> => ({
+  ...pick(place, [...METRIC_KEYS, ...keysOf(AFTER_METRICS)]),
+  requests: place.requests.map((request) => pick(request, [...keysOf(REQUEST), ...METRIC_KEYS])),
+})
 
 const keysOf = (list: Readonly<Record<string, true>>): string[] => Object.keys(list)
 

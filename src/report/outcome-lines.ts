@@ -1,6 +1,7 @@
 import { OUTCOMES } from '../model/trace.ts'
 import type { Outcome } from '../model/trace.ts'
 import type { LevelResult, SweepResult } from '../model/result.ts'
+import { type MeasuredPlaces, placeLabel, placesOf } from '../model/places.ts'
 import { clean } from './clean.ts'
 import { hang, truncate } from './text-width.ts'
 import { count } from './units.ts'
@@ -21,40 +22,44 @@ const LONGEST_REASON = 300
 
 /** Requests that did not complete, by level and outcome, with the first reasons; nothing when all completed. */
 export function outcomeLines(sweep: SweepResult, { palette, width }: Frame): string[] {
-  const total = sum(sweep.levels.map((level) => sum(Object.values(level.outcomes))))
-  const incomplete = total - sum(sweep.levels.map((level) => level.outcomes.completed))
+  const places = placesOf(sweep)
+  const { levels, place } = places
+  const total = sum(levels.map((level) => sum(Object.values(level.outcomes))))
+  const incomplete = total - sum(levels.map((level) => level.outcomes.completed))
   const headline = `${incomplete} of ${count(total, 'request')} did not complete`
-  const lines = hang('  ', `${headline}: ${sweep.levels.flatMap(partOf).join('; ')}`, width)
+  const lines = hang('  ', `${headline}: ${levels.flatMap((level) => partOf(level, place)).join('; ')}`, width)
   return [
     ...(incomplete === 0 ? [] : lines.map((line) => line.replace(headline, palette.strong))),
-    ...reasonsOf(sweep).flatMap((reason) => hang('    ', reason, width).map(palette.dim)),
-    ...setAside(sweep).flatMap((line) => hang('  ', line, width)),
+    ...reasonsOf(levels).flatMap((reason) => hang('    ', reason, width).map(palette.dim)),
+    ...setAside(places).flatMap((line) => hang('  ', line, width)),
   ]
 }
 
 /** `at P=4 9 failed, 1 rejected (503)`. */
-function partOf({ parallel, outcomes }: LevelResult): string[] {
+function partOf({ parallel, outcomes }: LevelResult, place: MeasuredPlaces['place']): string[] {
   const parts = INCOMPLETE.filter((outcome) => outcomes[outcome] > 0).map(
     (outcome) => `${outcomes[outcome]} ${WORDS[outcome]}`,
   )
-  return parts.length === 0 ? [] : [`at P=${parallel} ${parts.join(', ')}`]
+  return parts.length === 0 ? [] : [`at ${placeLabel({ parallel, place })} ${parts.join(', ')}`]
 }
 
 /** The server's own words, each once. */
-function reasonsOf(sweep: SweepResult): string[] {
-  const failures = sweep.levels.flatMap((level) => level.requests.flatMap((request) => request.failure ?? []))
+function reasonsOf(levels: readonly LevelResult[]): string[] {
+  const failures = levels.flatMap((level) => level.requests.flatMap((request) => request.failure ?? []))
   const messages = [...new Set(failures.map((failure) => clean(failure.message)))].filter((message) => message !== '')
   const more = messages.length - MOST_REASONS
   const shown = messages.slice(0, MOST_REASONS).map((message) => truncate(message, LONGEST_REASON))
   return more > 0 ? [...shown, `and ${count(more, 'other reason')} in the JSON`] : shown
 }
 
-function setAside(sweep: SweepResult): string[] {
-  const levels = sweep.levels.filter((level) => level.roundsSetAside > 0)
+function setAside({ levels: all, place }: MeasuredPlaces): string[] {
+  const levels = all.filter((level) => level.roundsSetAside > 0)
   if (levels.length === 0) return []
   const number = sum(levels.map((level) => level.roundsSetAside))
   const where = levels.map((level) => level.parallel).join(', ')
-  return [`${count(number, 'round')} set aside at P=${where} (client starved, or tokens in a burst), not in the table`]
+  const at =
+    place === undefined ? `P=${where}` : place === 'turn' ? `turn ${where}` : placeLabel({ parallel: 1, place })
+  return [`${count(number, 'round')} set aside at ${at} (client starved, or tokens in a burst), not in the table`]
 }
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0)

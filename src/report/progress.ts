@@ -1,3 +1,4 @@
+import type { ScenarioSummary } from '../model/scenario.ts'
 import { clean } from './clean.ts'
 import { PLAIN } from './palette.ts'
 import type { Palette } from './palette.ts'
@@ -7,6 +8,10 @@ import { ABSENT, count, digits, metricText, roughly } from './units.ts'
 export interface ExpectedRun {
   readonly name: string
   readonly levels: readonly number[]
+  /** Absent: levels are swept. */
+  readonly mode?: ScenarioSummary['mode']
+  /** Of a growing conversation. */
+  readonly turns?: number
   /** Further levels are searched, up to this one. */
   readonly upTo?: number
   readonly rounds: { readonly min: number; readonly max: number }
@@ -25,7 +30,10 @@ export function expectedLine(run: ExpectedRun, palette: Palette = PLAIN): string
   const about = run.upTo === undefined ? 'about' : 'at least'
   const time = run.expectedMs === undefined ? '' : `, ${about} ${roughly(run.expectedMs)}`
   const simulated = run.simulated === true ? `${palette.badge(' SIMULATED ')} ` : ''
-  const rest = `P=${run.levels.join(' ')}${search}, ${rounds} of ${count(run.tokens, 'token')}${time}`
+  const levels = `P=${run.levels.join(' ')}${search}, ${rounds}`
+  const conversations = `${count(min, 'conversation')} of ${count(run.turns ?? 0, 'turn')}`
+  const other = run.mode && { 'context-growth': conversations, 'cold-start': `cold start, ${rounds}` }[run.mode]
+  const rest = `${other ?? levels} of ${count(run.tokens, 'token')}${time}`
   return `${simulated}${palette.strong(clean(run.name))}: ${rest}`
 }
 

@@ -1,7 +1,8 @@
 import type { LevelResult, SweepResult } from '../model/result.ts'
 import type { BaselineVerdict, RequirementVerdict } from '../model/verdict.ts'
 import { baselineLines } from './baseline-line.ts'
-import { findingsOf } from './cliff-lines.ts'
+import { type Finding, findingsOf } from './cliff-lines.ts'
+import { coldStartFindings, coldStartTable } from './cold-start-lines.ts'
 import { type Footnote, footnotesOf, renderFootnotes } from './footnotes.ts'
 import { levelTable } from './level-table.ts'
 import { matrixLines, recommendationLines } from './matrix.ts'
@@ -12,6 +13,8 @@ import { sweepCharts } from './sweep-charts.ts'
 import { sweepTitle } from './sweep-title.ts'
 import { fill, hang } from './text-width.ts'
 import { variantLines } from './variants.ts'
+import { turnFindings } from './turn-lines.ts'
+import { turnCharts, turnTable } from './turn-table.ts'
 import { columnsOf, proseColumnsOf } from './view.ts'
 import type { Frame, View } from './view.ts'
 
@@ -51,15 +54,27 @@ function levelBlocks(sweep: SweepResult, footnotes: readonly Footnote[], view: V
   const at = { palette: view.palette, width: columnsOf(view) }
   const prose = { palette: view.palette, width: proseColumnsOf(view) }
   return [
-    sweep.levels.length === 0 ? ['  no level was run'] : levelTable(sweep, footnotes, at),
+    placeTable(sweep, footnotes, at),
     variantLines(sweep, at),
-    sweepCharts(sweep, prose),
+    sweep.turns ? turnCharts(sweep, prose) : sweepCharts(sweep, prose),
     findingLines(sweep, prose),
   ]
 }
 
+/** What was measured, by the place where it was. */
+function placeTable(sweep: SweepResult, footnotes: readonly Footnote[], at: Frame): string[] {
+  if (sweep.turns) return turnTable(sweep.turns, footnotes, at)
+  if (sweep.coldStart) return coldStartTable(sweep.coldStart, at)
+  return sweep.levels.length === 0 ? ['  no level was run'] : levelTable(sweep, footnotes, at)
+}
+
+function allFindings(sweep: SweepResult): Finding[] {
+  if (sweep.turns) return turnFindings(sweep)
+  return sweep.coldStart ? coldStartFindings(sweep.coldStart) : findingsOf(sweep)
+}
+
 function findingLines(sweep: SweepResult, { palette, width }: Frame): string[] {
-  const findings = findingsOf(sweep).flatMap((finding) =>
+  const findings = allFindings(sweep).flatMap((finding) =>
     hang('  ', finding.headline + finding.rest, width).map((line, index) =>
       index === 0 ? line.replace(finding.headline, palette.strong) : line,
     ),

@@ -30,16 +30,22 @@ export function simulatedLines({ machine }: Pick<SweepResult, 'machine'>, { pale
 const ollamaText = ({ conditions }: SweepResult): string =>
   conditions.ollamaVersion === undefined ? 'Ollama version not known' : `Ollama ${clean(conditions.ollamaVersion)}`
 
-function settingsOf({ scenario, conditions, levels, durationMs }: SweepResult): string[] {
+function settingsOf(sweep: SweepResult): string[] {
+  const { scenario, conditions, levels, turns, coldStart, durationMs } = sweep
   const tokens = scenario.options['num_predict']
-  const rounds = levels.flatMap((level) => level.genSpeed?.rounds.length ?? [])
+  const places = turns ?? (coldStart ? [coldStart.cold] : levels)
+  const rounds = places.flatMap((place) => place.genSpeed?.rounds.length ?? [])
   const [fewest, most] = [Math.min(...rounds), Math.max(...rounds)]
   return [
     clean(conditions.quantization ?? ''),
     conditions.contextLength === undefined ? '' : `num_ctx ${conditions.contextLength}`,
     tokens === undefined ? '' : `${clean(String(tokens))} tokens`,
-    `${scenario.cache} prompts`,
-    rounds.length === 0 ? '' : fewest === most ? count(most, 'round') : `${fewest}-${most} rounds`,
+    turns ? count(scenario.turns ?? turns.length, 'turn') : coldStart ? 'cold start' : `${scenario.cache} prompts`,
+    rounds.length === 0
+      ? ''
+      : fewest === most
+        ? count(most, turns ? 'conversation' : 'round')
+        : `${fewest}-${most} ${turns ? 'conversations' : 'rounds'}`,
     roughly(durationMs),
   ]
 }

@@ -1,5 +1,5 @@
 import type { StoredState, Tolerances } from '../model/baseline.ts'
-import type { BaselineVerdict, Judgement, Session, StoredSession } from '../model/verdict.ts'
+import type { BaselineVerdict, CellPlace, Judgement, Session, StoredSession } from '../model/verdict.ts'
 import { changedConditions } from './baseline/changed-conditions.ts'
 import { comparableSessions, withNotJudged } from './baseline/comparable.ts'
 import { FIT, type Fitness, sessionFaults } from './baseline/fitness.ts'
@@ -18,6 +18,8 @@ export interface BaselineInput {
   /** This run's. */
   readonly session: StoredSession
   readonly confirmation?: Session
+  /** What the levels of its sessions count where it is not requests at once. */
+  readonly place?: CellPlace
   /** Why there is no confirmation, where one was asked for. */
   readonly unconfirmedBecause?: string
   /** Vitest's `snapshotUpdateState`. */
@@ -73,15 +75,15 @@ export function suspectLevels(input: Omit<BaselineInput, 'machine' | 'mode'>): r
 }
 
 function judged(
-  input: Pick<BaselineInput, 'session' | 'confirmation' | 'tolerance' | 'searchedFrom'>,
+  input: Pick<BaselineInput, 'session' | 'confirmation' | 'place' | 'tolerance' | 'searchedFrom'>,
   stored: Sessions,
   rounds: Partial<RoundLimits> | undefined,
 ): Judgement {
-  const { session: now, confirmation, searchedFrom } = input
+  const { session: now, confirmation, place, searchedFrom } = input
   const there = searchedFrom ? visitedAgain(stored.sessions, now, searchedFrom) : stored.sessions
   const { sessions, notJudged } = comparableSessions(there, now)
   const tolerance = { ...input.tolerance, ...stored.tolerance }
-  return withNotJudged(judge({ sessions, now, confirmation, tolerance, rounds }), notJudged)
+  return withNotJudged(judge({ sessions, now, confirmation, place, tolerance, rounds }), notJudged)
 }
 
 function againstSessions(input: BaselineInput, stored: Sessions): BaselineVerdict {

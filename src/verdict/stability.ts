@@ -20,7 +20,7 @@ const NOTHING: Session = { startedAt: '', rounds: {} }
  * @throws TypeError on a level that is not 1, 2, 3, …, and on a tolerance that is not a share.
  */
 export function stabilityOf(sessions: readonly Session[], tolerance: Tolerances = {}): Stability | undefined {
-  const places = placesOf(sessions, NOTHING, checkedTolerance(tolerance))
+  const places = placesOf({ sessions, now: NOTHING }, checkedTolerance(tolerance))
   const metrics = METRIC_KEYS.filter(isGated)
     .map((metric) => {
       const own = places.filter((place) => place.metric === metric)

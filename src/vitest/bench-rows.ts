@@ -1,18 +1,20 @@
 import type { FnReturnedObject } from 'tinybench'
 import type { TestContext } from 'vitest'
+import { placeLabel, placesOf } from '../model/places.ts'
 import type { SweepResult } from '../model/result.ts'
 
 type Bench = TestContext['bench']
 
 /**
- * Puts the measured rounds into Vitest's own bench table: one row a level, one iteration a round, its duration the time
+ * Puts the measured rounds into Vitest's own bench table: one row a level (or turn), one iteration a round, its duration the time
  * of one token (1000 / gen speed), so that the table's ops/sec is the gen speed in tok/s.
  */
 export async function benchRows(bench: Bench, sweep: SweepResult): Promise<void> {
-  const sides = sweep.variants ?? [{ name: '', levels: sweep.levels }]
+  const { levels: own, place } = placesOf(sweep)
+  const sides = sweep.variants ?? [{ name: '', levels: place === 'start' ? own.slice(0, 1) : own }]
   const rows = sides.flatMap(({ name, levels }) =>
     levels.flatMap(({ parallel, genSpeed }) =>
-      genSpeed ? [{ name: `${name} P=${parallel}`.trim(), rounds: genSpeed.rounds }] : [],
+      genSpeed ? [{ name: `${name} ${placeLabel({ parallel, place })}`.trim(), rounds: genSpeed.rounds }] : [],
     ),
   )
   const iterations = Math.min(...rows.map((row) => row.rounds.length))

@@ -4,6 +4,7 @@ import { BenchError } from '../errors.ts'
 import { runMatrix } from '../load/run-matrix.ts'
 import { runScenario } from '../load/run-scenario.ts'
 import { runVariants } from '../load/run-variants.ts'
+import { placeLabel, placesOf } from '../model/places.ts'
 import type { LevelResult, SweepResult } from '../model/result.ts'
 import type { ResolvedScenario } from '../model/scenario.ts'
 import { TOOL } from '../tool.ts'
@@ -79,9 +80,10 @@ function refuseCutShort(limit: TestLimit, signal: AbortSignal): void {
 export function refuseUnmeasured(sweep: SweepResult): void {
   const lost = sweep.warnings.find((warning) => warning.code === 'server-lost')
   if (lost) throw new BenchError('SERVER_UNREACHABLE', `${lost.message}. ${lost.advice}`)
-  const empty = sweep.levels.filter((level) => level.outcomes.completed === 0)
+  const { levels, place } = placesOf(sweep)
+  const empty = levels.filter((level) => level.outcomes.completed === 0)
   if (empty.length === 0) return
-  const lines = empty.map((level) => `P=${level.parallel}: ${causes(level)}`)
+  const lines = empty.map((level) => `${placeLabel({ parallel: level.parallel, place })}: ${causes(level)}`)
   const advice = sweep.warnings.find((warning) => warning.code === 'level-not-measured')?.advice ?? ''
   throw new BenchError('LEVEL_EMPTY', `no request completed at ${lines.join('; ')}. ${advice}`.trim(), {
     details: { levels: empty.map((level) => level.parallel) },

@@ -7,6 +7,7 @@ import { textChanged } from '../measure/guards/index.ts'
 import { sessionOf } from '../measure/session.ts'
 import { measureSweep } from '../measure/sweep.ts'
 import type { StoredState } from '../model/baseline.ts'
+import { placeKind } from '../model/places.ts'
 import type { SweepResult, Warning } from '../model/result.ts'
 import type { ResolvedScenario } from '../model/scenario.ts'
 import type { BaselineVerdict, StoredSession } from '../model/verdict.ts'
@@ -64,7 +65,7 @@ export class StoredEntry {
     const unconfirmedBecause = again?.state === 'refused' ? again.reason : undefined
     const fitness = fitnessOf(sweep)
     const session = sessionOf(sweep)
-    const run = { session, confirmation, unconfirmedBecause, fitness }
+    const run = { session, confirmation, unconfirmedBecause, fitness, place: placeKind(sweep) }
     const searchedFrom = scenario.search && scenario.parallel
     return judgeBaseline({ machine, stored, ...run, mode: this.#mode, tolerance, rounds, searchedFrom })
   }
@@ -126,7 +127,9 @@ function judgingPlan(stored: StoredState & { state: 'sessions' }, scenario: Reso
       return nextRound({ stored, session, ...rule })
     },
     suspects: (load, now) =>
-      mode === 'all' ? [] : suspectLevels({ stored, session: sessionOf({ ...load, conditions: now }), ...rule }),
+      mode === 'all'
+        ? []
+        : suspectLevels({ stored, session: sessionOf({ ...load, conditions: now }), place: placeKind(load), ...rule }),
   }
 }
 
@@ -151,8 +154,9 @@ function sectionKey(machine: string): string {
   return project === '' ? machine : `${machine} · project ${project}`
 }
 
-/** What the newest session took for one pass over the levels, ms; a search has a P=1 beside each level that it visits. */
+/** What the newest session took for one pass over the levels, ms; of other modes too little is stored to tell; a search has a P=1 beside each level that it visits. */
 function passMs({ sessions }: StoredState & { state: 'sessions' }, scenario: ResolvedScenario): number | undefined {
+  if (scenario.mode !== 'parallel-sweep') return undefined
   const newest: StoredSession['rounds'] = sessions.at(-1)?.rounds ?? {}
   const visited = Object.keys(newest.genSpeed ?? {})
     .map(Number)

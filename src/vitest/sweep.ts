@@ -1,7 +1,7 @@
 import { BenchError } from '../errors.ts'
 import type { MetricKey } from '../model/metric.ts'
 import { METRICS, METRIC_KEYS } from '../model/metric.ts'
-import type { LevelResult, Summary, SweepResult } from '../model/result.ts'
+import type { LevelResult, PlaceResult, Summary, SweepResult, TurnResult } from '../model/result.ts'
 import type { ResolvedScenario } from '../model/scenario.ts'
 import type { StoredEntry } from './stored-entry.ts'
 
@@ -11,8 +11,14 @@ export type SweepLevel = { readonly [K in MetricKey]: Summary } & Pick<
   'parallel' | 'outcomes' | 'requests'
 >
 
-/** A finished sweep in a test: the plain result, and levels by their P. */
+/** A turn of growing conversations as test code reads it. */
+export type SweepTurn = Omit<SweepLevel, 'parallel'> &
+  Pick<TurnResult, 'turn' | 'contextTokens' | 'newTokens' | 'cache' | 'cut'>
+
+/** A finished run in a test: the plain result, levels by their P, and turns by their number. */
 export interface Sweep extends SweepResult {
+  /** @throws BenchError NOT_MEASURED when no conversation reached the turn, or on reading a metric it lacks */
+  turn(turn: number): SweepTurn
   /** @throws BenchError NOT_MEASURED when P was no level of the sweep, or on reading a metric it lacks */
   level(parallel: number): SweepLevel
 }
@@ -30,7 +36,11 @@ const origins = new WeakMap<object, SweepOrigin>()
 /** Wraps a result for test code. */
 export function sweepOf(origin: SweepOrigin): Sweep {
   const { result } = origin
-  const sweep: Sweep = { ...result, level: (parallel) => levelOf(result, parallel) }
+  const sweep: Sweep = {
+    ...result,
+    level: (parallel) => levelOf(result, parallel),
+    turn: (turn) => turnOf(result, turn),
+  }
   origins.set(sweep, origin)
   return sweep
 }
@@ -53,19 +63,38 @@ function levelOf(result: SweepResult, parallel: number): SweepLevel {
       `P=${parallel} is no level of this sweep (it has P=${there}): add it to \`parallel\`.`,
     )
   }
-  const getters = METRIC_KEYS.map((key) => [
-    key,
-    { enumerable: true, get: () => level[key] ?? notMeasured(key, level) },
-  ])
   const { outcomes, requests } = level
-  return Object.defineProperties({ parallel, outcomes, requests }, Object.fromEntries(getters)) as SweepLevel
+  return withMetrics({ parallel, outcomes, requests }, level, `P=${parallel}`) as SweepLevel
 }
 
-function notMeasured(key: MetricKey, level: LevelResult): never {
-  const done = `${level.outcomes.completed} of ${level.requests.length} requests completed`
+function turnOf(result: SweepResult, turn: number): SweepTurn {
+  const found = result.turns?.find((entry) => entry.turn === turn)
+  if (!found) {
+    const there = result.turns ? `its conversations reached turn ${result.turns.length}` : 'it measured no turns'
+    throw new BenchError(
+      'NOT_MEASURED',
+      `turn ${turn} is no turn of this run (${there}): set \`mode: 'context-growth'\` and \`turns\`.`,
+    )
+  }
+  const { outcomes, requests, contextTokens, newTokens, cache, cut } = found
+  const own = { turn, outcomes, requests, contextTokens, newTokens, cache, cut }
+  return withMetrics(own, found, `turn ${turn}`) as SweepTurn
+}
+
+/** Each metric is there, or says why not when it is asked for. */
+function withMetrics(own: object, from: PlaceResult, place: string): object {
+  const getters = METRIC_KEYS.map((key) => [
+    key,
+    { enumerable: true, get: () => from[key] ?? notMeasured(key, from, place) },
+  ])
+  return Object.defineProperties(own, Object.fromEntries(getters))
+}
+
+function notMeasured(key: MetricKey, { outcomes, requests }: PlaceResult, place: string): never {
+  const done = `${outcomes.completed} of ${requests.length} requests completed`
   throw new BenchError(
     'NOT_MEASURED',
-    `${METRICS[key].word} at P=${level.parallel} was not measured (${done}): see the warnings of the sweep.`,
+    `${METRICS[key].word} at ${place} was not measured (${done}): see the warnings of the sweep.`,
   )
 }
 

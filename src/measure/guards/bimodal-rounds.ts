@@ -1,4 +1,5 @@
 import type { LevelResult, Warning } from '../../model/result.ts'
+import { placeLabel } from '../../model/places.ts'
 import type { GuardInput } from './input.ts'
 import { roundSpeeds } from './rounds.ts'
 
@@ -9,12 +10,12 @@ const GAP = 1.25
 const LEAST_SHARE = 0.3
 
 /** A level whose rounds ran in one of two ways, such as 462, 439 and 82, 82, 104 tok/s: a median says nothing of either. */
-export function bimodalRounds({ levels, observations, gpuShare }: GuardInput): Warning[] {
+export function bimodalRounds({ levels, place, observations, gpuShare }: GuardInput): Warning[] {
   const advice = cureOf(observations.cpu ?? {}, gpuShare)
-  return levels.flatMap((level) => bimodal(level, advice))
+  return levels.flatMap((level) => bimodal(level, { advice, place }))
 }
 
-function bimodal(level: LevelResult, advice: string): Warning[] {
+function bimodal(level: LevelResult, { advice, place }: Pick<Warning, 'advice' | 'place'>): Warning[] {
   const speeds = roundSpeeds(level)
     .map(({ genSpeed }) => genSpeed)
     .toSorted((a, b) => a - b)
@@ -25,8 +26,9 @@ function bimodal(level: LevelResult, advice: string): Warning[] {
     {
       code: 'bimodal-rounds',
       parallel,
+      ...(place ? { place } : {}),
       guard: true,
-      message: `rounds at P=${parallel} ran in two ways: ${split} at ${range(speeds.slice(0, split))}, ${speeds.length - split} at ${range(speeds.slice(split))} tok/s`,
+      message: `rounds at ${placeLabel({ parallel, place })} ran in two ways: ${split} at ${range(speeds.slice(0, split))}, ${speeds.length - split} at ${range(speeds.slice(split))} tok/s`,
       advice,
     },
   ]

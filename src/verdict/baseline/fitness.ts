@@ -1,4 +1,5 @@
 import { isMeasurable } from '../../model/baseline.ts'
+import { placeLabel, placesOf } from '../../model/places.ts'
 import type { LevelResult, SweepResult, Warning } from '../../model/result.ts'
 import type { Session } from '../../model/verdict.ts'
 
@@ -15,11 +16,14 @@ export interface Fitness {
 export const FIT: Fitness = { doubts: [], faults: [] }
 
 /** A run under a guard, in its first load or in its confirmation, is not judged; one with failed requests is never stored. */
-export function fitnessOf(sweep: Pick<SweepResult, 'levels' | 'warnings' | 'confirmation'>): Fitness {
-  const failed = sweep.levels
+export function fitnessOf(
+  sweep: Pick<SweepResult, 'levels' | 'turns' | 'coldStart' | 'warnings' | 'confirmation'>,
+): Fitness {
+  const { levels, place } = placesOf(sweep)
+  const failed = levels
     .filter((level) => failures(level) > 0)
     .map((level) => {
-      return `${failures(level)} requests at P=${level.parallel} did not complete`
+      return `${failures(level)} requests at ${placeLabel({ parallel: level.parallel, place })} did not complete`
     })
   const guards = guardsOf(sweep)
   return { doubts: [...new Set(guards.map(({ message }) => message))], advice: guards[0]?.advice, faults: failed }

@@ -23,19 +23,19 @@ export const isSuspect = (judged: Judged): boolean => judged.x > judged.limit
 
 /** The cell of a place that cannot be compared. */
 export function oneSidedCell(place: Place): Cell {
-  const { metric, parallel } = place
-  if (place.damaged) return { metric, parallel, verdict: 'inconclusive' }
+  const { metric } = place
+  const at = atOf(place)
+  if (place.damaged) return { ...at, verdict: 'inconclusive' }
   if (place.now === undefined) {
-    return { metric, parallel, stored: place.ref && fromLogScale(metric, place.ref), verdict: 'removed' }
+    return { ...at, stored: place.ref && fromLogScale(metric, place.ref), verdict: 'removed' }
   }
-  return { metric, parallel, now: fromLogScale(metric, place.now), verdict: 'added' }
+  return { ...at, now: fromLogScale(metric, place.now), verdict: 'added' }
 }
 
 export function cellOf(judged: Judged, verdict: CellVerdict): Cell {
-  const { metric, parallel } = judged
+  const { metric } = judged
   return {
-    metric,
-    parallel,
+    ...atOf(judged),
     change: asChange(judged.x),
     limit: asChange(judged.limit),
     sees: asChange(seenFrom(judged.limit)),
@@ -44,6 +44,12 @@ export function cellOf(judged: Judged, verdict: CellVerdict): Cell {
     verdict,
   }
 }
+
+const atOf = ({ metric, parallel, place }: Place): Pick<Cell, 'metric' | 'parallel' | 'place'> => ({
+  metric,
+  parallel,
+  ...(place ? { place } : {}),
+})
 
 /** Without a suspicion: a gain past the limit is an improvement, and it never asks for more rounds. */
 export const plainVerdict = (judged: Judged): CellVerdict => (-judged.x > judged.limit ? 'improved' : 'unchanged')

@@ -1,5 +1,5 @@
 import type { Tolerances } from '../../model/baseline.ts'
-import type { Cell, CellVerdict, Judgement, Session } from '../../model/verdict.ts'
+import type { Cell, CellPlace, CellVerdict, Judgement, Session } from '../../model/verdict.ts'
 import { cellOf, isSuspect, type Judged, judgedOf, oneSidedCell, openVerdict, plainVerdict } from './cell.ts'
 import { ruleOnSuspects, type Ruling } from './confirm.ts'
 import { EARLY_SHARE } from './limit.ts'
@@ -12,6 +12,8 @@ import { insensitiveWarnings, placeWarnings, roundWarnings, sessionWarnings } fr
 export interface JudgeInput {
   readonly sessions: readonly Session[]
   readonly now: Session
+  /** What the levels of the sessions count where it is not requests at once. */
+  readonly place?: CellPlace
   readonly confirmation?: Session
   /** Relative, by metric; default of the registry: 3 % speeds, 10 % TTFT, 2 % memory. */
   readonly tolerance?: Tolerances
@@ -29,7 +31,7 @@ export interface JudgeInput {
 export function judge(input: JudgeInput): Judgement {
   const { sessions, now } = input
   const rounds = settleRounds(input.rounds)
-  const places = placesOf(sessions, now, checkedTolerance(input.tolerance))
+  const places = placesOf(input, checkedTolerance(input.tolerance))
   const counts = roundsByLevel(now)
   const judged = places
     .filter(({ parallel }) => (counts.get(parallel) ?? 0) >= rounds.min)
@@ -43,7 +45,7 @@ export function judge(input: JudgeInput): Judgement {
     ...sessionWarnings(sessions),
     ...insensitiveWarnings(judged),
     ...placeWarnings(places, sessions),
-    ...roundWarnings(now, rounds),
+    ...roundWarnings(input, rounds),
   ]
   return { next: ruling.next, verdict: overall(cells), cells, warnings }
 }

@@ -1,6 +1,6 @@
 import { isMeasurable, type Tolerances } from '../../model/baseline.ts'
 import { type GatedMetricKey, isGated, METRIC_KEYS, METRICS } from '../../model/metric.ts'
-import type { Session } from '../../model/verdict.ts'
+import type { CellPlace, Session } from '../../model/verdict.ts'
 import { median } from '../../stats/quantile.ts'
 import { ARMED_FROM, limitOf, spreadOf } from './limit.ts'
 import { center } from './log-scale.ts'
@@ -9,6 +9,8 @@ import { center } from './log-scale.ts'
 export interface Place {
   readonly metric: GatedMetricKey
   readonly parallel: number
+  /** What `parallel` counts where it is not requests at once. */
+  readonly place?: CellPlace
   /** `base[m,P,j]`, one for each stored session that has it. */
   readonly base: readonly number[]
   readonly now?: number
@@ -28,9 +30,14 @@ const GATED = METRIC_KEYS.filter(isGated)
 type Bare = Omit<Place, 'limit' | 'insensitive'>
 
 /** Every metric and level that is stored or was measured now, in the order of the registry. */
-export function placesOf(sessions: readonly Session[], now: Session, tolerance: Tolerances): Place[] {
+export function placesOf(
+  { sessions, now, place }: { sessions: readonly Session[]; now: Session; place?: CellPlace },
+  tolerance: Tolerances,
+): Place[] {
   return GATED.flatMap((metric) => {
-    const bare = levelsOf(metric, [...sessions, now]).map((parallel) => bareAt({ metric, parallel }, sessions, now))
+    const bare = levelsOf(metric, [...sessions, now]).map((parallel) =>
+      bareAt({ metric, parallel, ...(place ? { place } : {}) }, sessions, now),
+    )
     return withLimits(metric, bare, tolerance[metric] ?? METRICS[metric].gate.tolerance)
   })
 }
@@ -49,7 +56,7 @@ function levelsOf(metric: GatedMetricKey, sessions: readonly Session[]): number[
   return levels
 }
 
-function bareAt(at: { metric: GatedMetricKey; parallel: number }, sessions: readonly Session[], now: Session): Bare {
+function bareAt(at: Pick<Place, 'metric' | 'parallel' | 'place'>, sessions: readonly Session[], now: Session): Bare {
   const roundsOf = (session: Session): readonly number[] => session.rounds[at.metric]?.[at.parallel] ?? []
   const rounds = roundsOf(now).length
   if (![...sessions, now].flatMap(roundsOf).every(isMeasurable)) return { ...at, rounds, base: [], damaged: true }

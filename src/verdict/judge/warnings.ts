@@ -1,5 +1,6 @@
 import { type GatedMetricKey, METRICS } from '../../model/metric.ts'
-import type { Session } from '../../model/verdict.ts'
+import { placeLabel } from '../../model/places.ts'
+import type { CellPlace, Session } from '../../model/verdict.ts'
 import type { Judged } from './cell.ts'
 import { RECORD } from '../record-command.ts'
 import { ARMED_FROM } from './limit.ts'
@@ -11,8 +12,8 @@ import { roundsByLevel, type RoundLimits } from './rounds.ts'
 /** Fewer rounds than the rule was studied with. */
 const STUDIED_FROM = 3
 
-export const nameOf = (place: Pick<Place, 'metric' | 'parallel'>): string =>
-  `${METRICS[place.metric].word} at P=${place.parallel}`
+export const nameOf = (place: Pick<Place, 'metric' | 'parallel' | 'place'>): string =>
+  `${METRICS[place.metric].word} at ${placeLabel(place)}`
 
 /** Doubts about the stored sessions. */
 export function sessionWarnings(sessions: readonly Session[]): string[] {
@@ -63,12 +64,15 @@ export function placeWarnings(places: readonly Place[], sessions: readonly Sessi
 }
 
 /** Levels that lost rounds, and runs that have fewer than the rule was studied with. */
-export function roundWarnings(now: Session, limits: RoundLimits): string[] {
+export function roundWarnings(
+  { now, place }: { readonly now: Session; readonly place?: CellPlace },
+  limits: RoundLimits,
+): string[] {
   const counts = roundsByLevel(now)
   const short = [...counts].filter(([, count]) => count < limits.min)
   const warnings = short.map(
     ([level, count]) =>
-      `P=${level} has only ${count} usable rounds of ${limits.min}, so it was not judged. See which rounds were set aside and why, and measure again.`,
+      `${placeLabel({ parallel: level, place })} has only ${count} usable rounds of ${limits.min}, so it was not judged. See which rounds were set aside and why, and measure again.`,
   )
   const most = Math.max(0, ...counts.values())
   if (most > 0 && most < STUDIED_FROM) {

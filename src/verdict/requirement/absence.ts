@@ -1,14 +1,14 @@
 import { type MetricKey, metricOf } from '../../model/metric.ts'
 import type { LevelResult, OutcomeCounts, SweepResult, WarningCode } from '../../model/result.ts'
 import type { Lacking } from './finding.ts'
-import { formatLevels } from './format.ts'
+import { formatPlace, formatPlaces } from './format.ts'
 
 /** Why a metric has no value at a level, as well as the run can tell, and what would give it one. */
 export function absence(sweep: SweepResult, metric: MetricKey, level?: LevelResult): Lacking {
   if (level && level.outcomes.completed === 0) return nothingCompleted(sweep, level)
   if (isMemory(metric)) return noMemory(sweep, metric)
   const why = REASONS[metric]
-  const place = level ? ` at P=${level.parallel}` : ' in this run'
+  const place = level ? ` at ${formatPlace(sweep, level.parallel)}` : ' in this run'
   return {
     lacking: `there is no ${metricOf(metric).word}${place}${why ? `: ${why.reason}` : ''}`,
     cure: why?.cure ?? 'Look at the warnings of the run: they say what could not be measured and why.',
@@ -18,13 +18,18 @@ export function absence(sweep: SweepResult, metric: MetricKey, level?: LevelResu
 /** A level that a requirement names and the run does not have. */
 export function levelAbsence(sweep: SweepResult, parallel: number): Lacking {
   const warned = warning(sweep, 'level-not-measured', parallel)
-  const measured = formatLevels(sweep.levels.map((level) => level.parallel))
+  const place = formatPlace(sweep, parallel)
+  const measured = formatPlaces(
+    sweep,
+    sweep.levels.map((level) => level.parallel),
+  )
   const named = `The search did not come by there: name P=${parallel} in the scenario's \`require\`, or give \`parallel\` as a list that holds it.`
+  const missing = sweep.turns
+    ? 'A conversation ends with its first turn that does not complete: look at the warnings of the run.'
+    : `Add ${parallel} to \`parallel\`, or require something of a measured level.`
   return {
-    lacking: warned?.message ?? `P=${parallel} was not measured; measured were ${measured}`,
-    cure:
-      warned?.advice ??
-      (sweep.search ? named : `Add ${parallel} to \`parallel\`, or require something of a measured level.`),
+    lacking: warned?.message ?? `${place} was not measured; measured were ${measured}`,
+    cure: warned?.advice ?? (sweep.search ? named : missing),
   }
 }
 
@@ -101,7 +106,7 @@ function nothingCompleted(sweep: SweepResult, level: LevelResult): Lacking {
   const warned = warning(sweep, 'level-not-measured', parallel)
   const failures = describeFailures(outcomes)
   return {
-    lacking: `no request completed at P=${parallel}${failures ? `: ${failures}` : ''}`,
+    lacking: `no request completed at ${formatPlace(sweep, parallel)}${failures ? `: ${failures}` : ''}`,
     cure: warned?.advice ?? "Look at the server's log, then run again.",
   }
 }

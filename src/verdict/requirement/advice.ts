@@ -28,6 +28,12 @@ function speedOrMemory(sweep: SweepResult, metric: MetricKey): string {
   if (metricOf(metric).unit === 'bytes') {
     return 'Lower OLLAMA_NUM_PARALLEL or num_ctx (each slot holds its own KV cache), use a quantized KV cache, or a smaller model.'
   }
+  if (sweep.turns) {
+    return 'Keep the history short (a summary in place of old turns), use a smaller or more quantized model, or lower the bound.'
+  }
+  if (sweep.coldStart) {
+    return 'Keep the model loaded (`keep_alive`), use a smaller or more quantized model or a faster disk, or lower the bound.'
+  }
   const sweet = sweep.sweetSpot ? ` The sweet spot of this run is P=${sweep.sweetSpot.parallel}.` : ''
   return `Serve fewer requests at once, use a smaller or more quantized model or a shorter context, or lower the bound.${sweet}`
 }

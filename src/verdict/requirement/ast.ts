@@ -76,5 +76,8 @@ export type Requirement =
   | CliffRequirement
   | Comparison
 
+/** The level's or the turn's number. */
+export const numberOf = (place: Place): number => (place.kind === 'level' ? place.parallel : place.turn)
+
 /** The factor of a multiple: 0.6 for `60%`, 3 for `3 ×`. */
 export const factorOf = (bound: MultipleBound): number => (bound.sign === '%' ? bound.amount / 100 : bound.amount)

@@ -1,5 +1,7 @@
 import { metricOf } from '../../model/metric.ts'
+import type { Mode } from '../../model/scenario.ts'
 import type { Requirement } from './ast.ts'
+import { checkMode } from './check-mode.ts'
 import { mistake } from './mistake.ts'
 
 /** What the scenario will measure. */
@@ -8,13 +10,19 @@ export interface Measurable {
   readonly parallel: readonly number[]
   /** A search measures every level that a requirement names, up to this one. */
   readonly search?: { readonly upTo: number }
+  /** Default: a sweep of levels. */
+  readonly mode?: Mode
+  readonly turns?: number
 }
 
 /**
  * Refuses a requirement on a level that the scenario does not measure, when the file is collected.
  * @throws TypeError naming the measured levels
  */
-export function checkRequirement(requirement: Requirement, { parallel, search }: Measurable): void {
+export function checkRequirement(requirement: Requirement, measurable: Measurable): void {
+  const { parallel, search, mode = 'parallel-sweep', turns = 0 } = measurable
+  checkMode(requirement, { mode, turns })
+  if (mode !== 'parallel-sweep') return
   for (const level of namedLevels(requirement)) {
     if (search ? level > search.upTo : !parallel.includes(level))
       throw notMeasured(requirement, level, { parallel, search })

@@ -1,19 +1,21 @@
-import type { LevelResult } from '../../model/result.ts'
+import { placesOf } from '../../model/places.ts'
+import type { LevelResult, SweepResult } from '../../model/result.ts'
 import { OUTCOMES, type Outcome } from '../../model/trace.ts'
 import { adviceOn } from './advice.ts'
 import { describeFailures, levelAbsence } from './absence.ts'
-import type { Comparison } from './ast.ts'
+import { type Comparison, numberOf } from './ast.ts'
 import { type Finding, lack, met, missed, notMeasured } from './finding.ts'
-import { formatBeside, formatLevels } from './format.ts'
+import { formatBeside, formatPlaces } from './format.ts'
 import { holds } from './held.ts'
 import type { RequirementInput } from './input.ts'
 
 /** Counts the requests that did not complete, at one level or over all, as a number or as a share of all requests. */
 export function evaluateErrors({ op, bound, at }: Comparison, input: RequirementInput): Finding {
   const { sweep } = input
-  const levels = at?.kind === 'level' ? sweep.levels.filter(({ parallel }) => parallel === at.parallel) : sweep.levels
-  if (at?.kind === 'level' && levels.length === 0) return lack(levelAbsence(sweep, at.parallel))
-  const count = countErrors(levels)
+  const all = placesOf(sweep).levels
+  const levels = at ? all.filter(({ parallel }) => parallel === numberOf(at)) : all
+  if (at && levels.length === 0) return lack(levelAbsence(sweep, numberOf(at)))
+  const count = countErrors(sweep, levels)
   if (count.requests === 0)
     return notMeasured('no request was sent', 'Look at the warnings of the run, then run again.')
   const limit = bound.kind === 'percent' ? bound.percent : bound.kind === 'value' ? bound.amount : 0
@@ -26,12 +28,15 @@ export function evaluateErrors({ op, bound, at }: Comparison, input: Requirement
 
 /** Every request of every level completed. */
 export function evaluateNoErrors(input: RequirementInput): Finding {
-  const { errors, requests, words } = countErrors(input.sweep.levels)
+  const { errors, requests, words } = countErrors(input.sweep, placesOf(input.sweep).levels)
   if (requests === 0) return notMeasured('no request was sent', 'Look at the warnings of the run, then run again.')
   return errors === 0 ? met(words) : missed(words, adviceOn(input.sweep, 'errors'))
 }
 
-function countErrors(levels: readonly LevelResult[]): { errors: number; requests: number; words: string } {
+function countErrors(
+  sweep: SweepResult,
+  levels: readonly LevelResult[],
+): { errors: number; requests: number; words: string } {
   const outcomes = sum(levels)
   const requests = OUTCOMES.reduce((total, outcome) => total + outcomes[outcome], 0)
   const errors = requests - outcomes.completed
@@ -39,7 +44,10 @@ function countErrors(levels: readonly LevelResult[]): { errors: number; requests
     OUTCOMES.some((outcome) => outcome !== 'completed' && level.outcomes[outcome] > 0),
   )
   if (errors === 0) return { errors, requests, words: `all ${requests} requests completed` }
-  const place = formatLevels(where.map(({ parallel }) => parallel))
+  const place = formatPlaces(
+    sweep,
+    where.map(({ parallel }) => parallel),
+  )
   return {
     errors,
     requests,

@@ -2,10 +2,10 @@ import { metricOf } from '../../model/metric.ts'
 import type { LevelResult } from '../../model/result.ts'
 import { adviceOn } from './advice.ts'
 import { levelAbsence } from './absence.ts'
-import type { Comparison } from './ast.ts'
+import { type Comparison, numberOf } from './ast.ts'
 import { noContention, overlapNote } from './contention.ts'
 import { type Finding, type Lacking, isLacking, lack } from './finding.ts'
-import { formatLevels } from './format.ts'
+import { formatPlace, formatPlaces } from './format.ts'
 import { type Held, judgeHeld, subjectOf } from './held.ts'
 import type { RequirementInput } from './input.ts'
 import { heldAgainstShare } from './memory.ts'
@@ -21,7 +21,7 @@ interface LevelFinding extends Finding {
 /** Judges a metric that levels have: at the level named, at every measured level, or at its best one. */
 export function evaluateLevels(requirement: Comparison, input: RequirementInput): Finding {
   const { at, metric } = requirement
-  if (at?.kind === 'level') return atNamedLevel(requirement, at.parallel, input)
+  if (at) return atNamedLevel(requirement, numberOf(at), input)
   const levels = spokenOf(requirement, input)
   const [only] = levels
   if (!only) return lack(nothingToCompare(input))
@@ -39,8 +39,8 @@ function atNamedLevel(requirement: Comparison, parallel: number, input: Requirem
 /** All levels; of "60% of P=1" all but P=1, which would be compared with itself. */
 function spokenOf({ metric, bound }: Comparison, { sweep }: RequirementInput): readonly LevelResult[] {
   const of = bound.kind === 'multiple' ? bound.of : undefined
-  if (of?.kind !== 'level' || metricOf(metric).withoutLevel === 'best') return sweep.levels
-  return sweep.levels.filter(({ parallel }) => parallel !== of.parallel)
+  if ((of?.kind !== 'level' && of?.kind !== 'turn') || metricOf(metric).withoutLevel === 'best') return sweep.levels
+  return sweep.levels.filter(({ parallel }) => parallel !== numberOf(of))
 }
 
 /** One miss is a miss; else one level that was not measured leaves the whole open. */
@@ -53,8 +53,11 @@ function worstOf(requirement: Comparison, levels: readonly LevelResult[], input:
     .filter(({ margin }) => margin !== undefined)
     .reduce((least, each) => ((each.margin ?? 0) < (least.margin ?? 0) ? each : least))
   const also = missing.filter((each) => each !== worst).map(({ parallel }) => parallel)
-  const note = `worst of ${formatLevels(levels.map(({ parallel }) => parallel))}`
-  return withNote(worst, also.length > 0 ? `${note}; missed at ${formatLevels(also)} too` : note)
+  const note = `worst of ${formatPlaces(
+    input.sweep,
+    levels.map(({ parallel }) => parallel),
+  )}`
+  return withNote(worst, also.length > 0 ? `${note}; missed at ${formatPlaces(input.sweep, also)} too` : note)
 }
 
 /** The level where the metric itself is best, among those that have it. */
@@ -67,7 +70,13 @@ function bestOf(requirement: Comparison, levels: readonly LevelResult[], input: 
   const sign = metricOf(requirement.metric).better === 'higher' ? 1 : -1
   const best = known.reduce((top, each) => (sign * (each.value - top.value) > 0 ? each : top), first)
   const finding = atLevel(requirement, best.level, input)
-  return withNote(finding, `best of ${formatLevels(known.map(({ level }) => level.parallel))}`)
+  return withNote(
+    finding,
+    `best of ${formatPlaces(
+      input.sweep,
+      known.map(({ level }) => level.parallel),
+    )}`,
+  )
 }
 
 function atLevel(requirement: Comparison, level: LevelResult, input: RequirementInput): LevelFinding {
@@ -76,7 +85,7 @@ function atLevel(requirement: Comparison, level: LevelResult, input: Requirement
   if (isLacking(now)) return { ...lack(now), parallel }
   const held = holdAgainst(requirement, { level, value: now.value }, input)
   if (isLacking(held)) return { ...lack(held), parallel }
-  const subject = subjectOf(requirement, parallel) + overlapNote(level, requirement.metric)
+  const subject = subjectOf(requirement, formatPlace(input.sweep, parallel)) + overlapNote(level, requirement.metric)
   const advice = adviceOn(input.sweep, requirement.metric, level)
   return { ...judgeHeld(requirement, held, { subject, advice, strict: input.strict ?? false }), parallel }
 }
@@ -100,8 +109,8 @@ function holdAgainst(
 function nothingToCompare({ sweep }: RequirementInput): Lacking {
   const measured = sweep.levels.map(({ parallel }) => parallel)
   return {
-    lacking: `there is no level to compare; measured: ${measured.length > 0 ? formatLevels(measured) : 'none'}`,
-    cure: 'Add levels to `parallel`, for example [1, 2, 4].',
+    lacking: `there is no level to compare; measured: ${measured.length > 0 ? formatPlaces(sweep, measured) : 'none'}`,
+    cure: sweep.turns ? 'Raise `turns`, or name a turn.' : 'Add levels to `parallel`, for example [1, 2, 4].',
   }
 }
 

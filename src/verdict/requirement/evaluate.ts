@@ -1,4 +1,5 @@
 import { metricOf } from '../../model/metric.ts'
+import { placeKind, placesOf } from '../../model/places.ts'
 import type { SweepResult } from '../../model/result.ts'
 import type { BaselineVerdict, RequirementVerdict } from '../../model/verdict.ts'
 import type { Comparison, Requirement } from './ast.ts'
@@ -17,9 +18,14 @@ export function evaluateRequirement(requirement: Requirement, input: Requirement
 function findingOn(requirement: Requirement, input: RequirementInput): Finding {
   if (requirement.kind === 'no regression') return evaluateBaseline(input.baseline)
   if (requirement.kind === 'no errors') return evaluateNoErrors(input)
-  if (requirement.kind === 'cliff') return evaluateCliff(requirement, input)
-  const later = notYet(requirement)
-  if (later) return later
+  if (requirement.kind === 'cliff') {
+    const place = placeKind(input.sweep)
+    return place
+      ? notMeasured('this run did not sweep levels', 'Measure levels: `parallel: [1, 2, 4]`.')
+      : evaluateCliff(requirement, input)
+  }
+  const strange = strangePlace(requirement, input.sweep)
+  if (strange) return strange
   if (requirement.variant !== undefined) {
     const sweep = asVariant(input.sweep, requirement.variant)
     const { variant, ...plain } = requirement
@@ -29,17 +35,27 @@ function findingOn(requirement: Requirement, input: RequirementInput): Finding {
   if (requirement.metric === 'errors') return evaluateErrors(requirement, input)
   return metricOf(requirement.metric).sample === 'run'
     ? evaluateRun(requirement, input)
-    : evaluateLevels(requirement, input)
+    : evaluateLevels(requirement, { ...input, sweep: withPlaces(input.sweep) })
 }
 
-/** Forms of the language that are read but that no measurement serves yet. */
-function notYet({ at, bound }: Comparison): Finding | undefined {
-  const kinds = [at?.kind, bound.kind === 'multiple' ? bound.of.kind : undefined]
-  if (!kinds.includes('turn')) return undefined
-  return notMeasured(
-    'this version cannot measure turns yet',
-    'Leave this requirement out until a version that measures turns.',
-  )
+/** A place that this run does not have; of a scenario that is refused when the file is collected. */
+function strangePlace({ at, bound }: Comparison, sweep: SweepResult): Finding | undefined {
+  const kinds = new Set([at?.kind, bound.kind === 'multiple' ? bound.of.kind : undefined])
+  const place = placeKind(sweep)
+  if (place !== 'turn' && kinds.has('turn')) {
+    return notMeasured('this run has no turns', "Measure them: `mode: 'context-growth'`, or leave the turn out.")
+  }
+  if (place === undefined || !kinds.has('level')) return undefined
+  const what = place === 'turn' ? 'turns of conversations' : 'a cold start'
+  return notMeasured(`this run measured ${what}, not levels`, 'Leave the level out, or measure levels in a sweep.')
+}
+
+/** Turns and the cold start stand where levels stand; a single request says nothing of sharing. */
+function withPlaces(sweep: SweepResult): SweepResult {
+  const places = placesOf(sweep)
+  if (places.place === undefined) return sweep
+  const levels = places.place === 'start' ? places.levels.slice(0, 1) : places.levels
+  return { ...sweep, levels: levels.map((level) => ({ ...level, effectiveParallelism: undefined })) }
 }
 
 /** The sweep with one variant's levels in place of the first's; undefined where there is no such variant. */

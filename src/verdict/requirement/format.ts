@@ -1,4 +1,6 @@
 import { type MetricKey, metricOf } from '../../model/metric.ts'
+import { placeKind, placeLabel } from '../../model/places.ts'
+import type { SweepResult } from '../../model/result.ts'
 import type { Unit } from './ast.ts'
 import { UNITS_OF } from './units.ts'
 
@@ -43,12 +45,21 @@ export const formatHalf = (half: number, sign: '%' | '×'): string =>
 /** Memory as machines are sold: GiB, "32 GiB". */
 export const formatRam = (bytes: number): string => `${Number((bytes / 2 ** 30).toFixed(1))} GiB`
 
-/** `P=1, 2 and 4`. */
-export function formatLevels(parallel: readonly number[]): string {
-  const last = parallel.at(-1)
-  const rest = parallel.slice(0, -1)
-  return rest.length > 0 ? `P=${rest.join(', ')} and ${last}` : `P=${last ?? '?'}`
+/** `P=1, 2 and 4`; of turns `turns 1 to 12` where none is left out. */
+export function formatPlaces(sweep: Pick<SweepResult, 'turns' | 'coldStart'>, numbers: readonly number[]): string {
+  const place = placeKind(sweep)
+  const [first, ...others] = numbers
+  const last = others.at(-1)
+  if (first === undefined) return 'none'
+  if (last === undefined || place === 'start') return placeLabel({ parallel: first, place })
+  if (place === undefined) return `P=${[first, ...others.slice(0, -1)].join(', ')} and ${last}`
+  const isRange = last - first === others.length && others.length > 1
+  return isRange ? `turns ${first} to ${last}` : `turns ${[first, ...others.slice(0, -1)].join(', ')} and ${last}`
 }
+
+/** Where the number stands in this run: `P=2`, `turn 2`, `cold start`. */
+export const formatPlace = (sweep: Pick<SweepResult, 'turns' | 'coldStart'>, parallel: number): string =>
+  placeLabel({ parallel, place: placeKind(sweep) })
 
 function readableUnit(kind: keyof typeof UNITS_OF, value: number): Unit | undefined {
   if (kind === 'tok/s') return 'tok/s'

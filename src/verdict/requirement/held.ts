@@ -62,9 +62,9 @@ function edge(op: Operator, { logMedian, halfWidth }: PairedRatio, { limit, sign
   return `at the edge: ${formatFactor(ratio, sign)} ± ${half}, not clearly ${side} ${formatLimit(limit, sign)}`
 }
 
-/** `TTFT p95 at P=4`. */
-export function subjectOf({ metric, stat }: Comparison, parallel?: number): string {
+/** `TTFT p95 at P=4`; `place` is absent for what the run has once. */
+export function subjectOf({ metric, stat }: Comparison, place?: string): string {
   const word = metricOf(metric).word
   const what = stat === 'median' ? word : `${word} ${stat}`
-  return parallel === undefined ? what : `${what} at P=${parallel}`
+  return place === undefined ? what : `${what} at ${place}`
 }

@@ -33,13 +33,13 @@ export function heldAgainstShare(
 const vramOf = ({ vramBytes, sweep: { machine, conditions } }: RequirementInput): number | undefined =>
   vramBytes ?? machine.vramBytes ?? conditions.gpuWorkingSetBytes
 
-/** Memory growth against the memory after warm-up, of the source that has both. */
+/** Memory growth against the memory it grew from: at turn 1, or after warm-up, of the source that has both. */
 export function heldAgainstSettled(
   { metric, op, bound }: Comparison & { readonly bound: PercentBound },
   value: number,
   { sweep }: RequirementInput,
 ): Held | Lacking {
-  const settled = comparedReport(sweep)?.settledBytes
+  const settled = sweep.turns ? sweep.turns[0]?.memoryBytes?.median : comparedReport(sweep)?.settledBytes
   if (settled === undefined || settled <= 0) {
     return {
       lacking: 'the memory after warm-up is not known, so its growth is no share of it',
@@ -50,7 +50,7 @@ export function heldAgainstSettled(
   return {
     value: share,
     limit,
-    shown: `${formatValue(metric, value)} = ${formatFactor(share, '%', limit)} of ${formatValue('memoryBytes', settled)} after warm-up`,
+    shown: `${formatValue(metric, value)} = ${formatFactor(share, '%', limit)} of ${formatValue('memoryBytes', settled)} ${sweep.turns ? 'at turn 1' : 'after warm-up'}`,
     required: `${op} ${formatLimit(limit, '%')}`,
   }
 }

@@ -4,11 +4,11 @@ import { variantRatio } from '../../measure/compare-variants.ts'
 import { pairRounds } from '../../measure/pair-rounds.ts'
 import type { Interval } from '../../stats/paired-interval.ts'
 import { type PairedRatio, pairedRatio, pooledMad } from '../../stats/paired-ratio.ts'
-import { type Comparison, type MultipleBound, type ValueBound, factorOf } from './ast.ts'
+import { type Comparison, type MultipleBound, type ValueBound, factorOf, numberOf } from './ast.ts'
 import { levelAbsence } from './absence.ts'
 import { noContention } from './contention.ts'
 import { type Lacking, isLacking } from './finding.ts'
-import { formatFactor, formatLimit, formatValue } from './format.ts'
+import { formatFactor, formatLimit, formatPlace, formatValue } from './format.ts'
 import type { Held } from './held.ts'
 import type { RequirementInput } from './input.ts'
 import { printReference } from './print.ts'
@@ -66,11 +66,9 @@ function referenceValue(
   const { of } = requirement.bound
   if (of.kind === 'stored') return storedValue(requirement, now.level.parallel, input)
   if (of.kind === 'variant') return variantValue({ ...requirement, other: of.name }, now, input)
-  if (of.kind === 'turn')
-    return { lacking: 'this version cannot measure turns yet', cure: 'Leave this requirement out.' }
   const { metric, stat } = requirement
-  const level = input.sweep.levels.find(({ parallel }) => parallel === of.parallel)
-  if (!level) return levelAbsence(input.sweep, of.parallel)
+  const level = input.sweep.levels.find(({ parallel }) => parallel === numberOf(of))
+  if (!level) return levelAbsence(input.sweep, numberOf(of))
   const alone = noContention(level, metric)
   if (alone) return alone
   const reading = readLevel(input.sweep, level, { metric, stat })
@@ -109,12 +107,12 @@ const widthsOf = ({ halfWidth, n }: Interval): Omit<PairedRatio, 'logMedian'> =>
 function storedValue(
   { metric }: Comparison,
   parallel: number,
-  { baseline }: RequirementInput,
+  { baseline, sweep }: RequirementInput,
 ): ReferenceValue | Lacking {
   const cell = baseline?.judgement?.cells.find((each) => each.metric === metric && each.parallel === parallel)
   if (cell?.stored !== undefined && isGated(metric)) return { value: cell.stored }
   return {
-    lacking: `no ${metricOf(metric).word} is stored for P=${parallel}${baseline ? `: ${baseline.headline}` : ''}`,
+    lacking: `no ${metricOf(metric).word} is stored for ${formatPlace(sweep, parallel)}${baseline ? `: ${baseline.headline}` : ''}`,
     cure: baseline?.advice ?? 'Record a stored baseline first: run the benchmark of this scenario with `-u`.',
   }
 }

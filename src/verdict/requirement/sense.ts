@@ -25,19 +25,19 @@ export function checkSense(cursor: Cursor, parts: Parts): void {
   }
 }
 
-/** A metric of the whole run has no level (errors are counted per level) and a single value. */
+/** A metric of the whole run has no level and no turn (errors are counted per level) and a single value. */
 function onceARun(cursor: Cursor, { metric, stat, at, bound }: Parts): TypeError | undefined {
   const { sample, word } = metricOf(metric.value)
   if (sample !== 'run') return undefined
   if (stat && stat.value !== 'median') {
     return cursor.mistake(stat.span, `"${word}" is one value per run`, `leave out "${stat.value}"`)
   }
-  if (at?.value.kind === 'level' && metric.value !== 'errors') {
-    return cursor.mistake(at.span, `"${word}" is measured over the whole run`, 'leave out the level')
+  if (at && metric.value !== 'errors') {
+    return cursor.mistake(at.span, `"${word}" is measured over the whole run`, `leave out the ${at.value.kind}`)
   }
   const { value } = bound
-  if (value.kind === 'multiple' && value.of.kind === 'level') {
-    const wrong = `"${word}" is measured over the whole run, so no level of it can be a reference`
+  if (value.kind === 'multiple' && (value.of.kind === 'level' || value.of.kind === 'turn')) {
+    const wrong = `"${word}" is measured over the whole run, so no ${value.of.kind} of it can be a reference`
     return cursor.mistake(bound.span, wrong, `hold ${word} against a plain number`)
   }
   return undefined

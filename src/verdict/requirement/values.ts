@@ -1,9 +1,11 @@
 import { type MetricKey, isRequestMetric, metricOf } from '../../model/metric.ts'
+import { placeKind } from '../../model/places.ts'
 import type { LevelResult, SweepResult } from '../../model/result.ts'
 import { mean } from '../../stats/moments.ts'
 import { quantile } from '../../stats/quantile.ts'
 import type { Stat } from './ast.ts'
 import { absence } from './absence.ts'
+import { formatPlace } from './format.ts'
 import type { Lacking } from './finding.ts'
 
 /** A metric's value at a level, in base units. */
@@ -30,7 +32,7 @@ export function readLevel(
   if (of.stat === 'median') return { value: summary.median }
   const values = isRequestMetric(of.metric) ? requestValues(level, of.metric) : summary.rounds
   const needed = samplesNeeded(of.stat)
-  if (values.length < Math.max(1, needed)) return tooFew(level, of, values.length)
+  if (values.length < Math.max(1, needed)) return tooFew(sweep, level, { ...of, got: values.length })
   const value = statistic(of.stat, values)
   return value === undefined ? absence(sweep, of.metric, level) : { value }
 }
@@ -51,13 +53,19 @@ function statistic(stat: Stat, values: readonly number[]): number | undefined {
   return quantile(values, SHARES[stat] ?? 0.5)
 }
 
-function tooFew({ parallel }: LevelResult, of: { metric: MetricKey; stat: Stat }, got: number): Lacking {
+function tooFew(
+  sweep: SweepResult,
+  { parallel }: LevelResult,
+  of: { metric: MetricKey; stat: Stat; got: number },
+): Lacking {
   const needed = samplesNeeded(of.stat)
   const request = isRequestMetric(of.metric)
-  const rounds = request ? Math.ceil(needed / parallel) : needed
+  const place = formatPlace(sweep, parallel)
+  const inRound = request && placeKind(sweep) === undefined ? parallel : 1
+  const rounds = Math.ceil(needed / inRound)
   const noun = request ? 'completed requests' : 'rounds'
   return {
-    lacking: `${metricOf(of.metric).word} ${of.stat} needs ${needed} ${noun} and P=${parallel} had ${got}: run ${rounds} rounds`,
-    cure: `Set \`rounds: ${rounds}\` (P=${parallel} gives ${request ? parallel : 1} a round), or require the median or max instead.`,
+    lacking: `${metricOf(of.metric).word} ${of.stat} needs ${needed} ${noun} and ${place} had ${of.got}: run ${rounds} rounds`,
+    cure: `Set \`rounds: ${rounds}\` (${place} gives ${inRound} a round), or require the median or max instead.`,
   }
 }

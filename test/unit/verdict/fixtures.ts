@@ -71,7 +71,13 @@ function articleLevel(
 /** Three rounds around a median. */
 export const thrice = (value: number): number[] => [value * 0.995, value, value * 1.005]
 
-function levelOf({ parallel, rounds = {}, requests = {}, outcomes, peakOverlap = parallel }: LevelSketch): LevelResult {
+export function levelOf({
+  parallel,
+  rounds = {},
+  requests = {},
+  outcomes,
+  peakOverlap = parallel,
+}: LevelSketch): LevelResult {
   const summaries: { [K in MetricKey]?: Summary } = {}
   for (const [key, values] of Object.entries(rounds)) summaries[key as MetricKey] = summarize(values)
   const results = requestsOf(requests)

@@ -48,6 +48,7 @@ const MISTAKES = [
   'at P=2 gen speed ≥ 20 at P=4',
   'P=1 gen speed ≥ 60% of baseline',
   'TTFT at turn 2 < 2 × turn 2',
+  'memory growth < 2% at turn 4',
   'itl < 2 × stored',
   'TTFT p95 < 2 × stored',
   'load time < 2 s at P=2',
@@ -88,7 +89,14 @@ test('every mistake is told with its place and a way out', async () => {
     messageOf(() => checkRequirement(parseRequirement(text), { parallel: [1, 2, 4] })),
   )
   const alone = messageOf(() => checkRequirement(parseRequirement('gen speed ≥ 60% of P=1'), { parallel: [1] }))
-  const golden = [...messages, withVariants, reference, ...levels, alone].join('\n\n')
+  const turns = ['TTFT at turn 13 < 2 s', 'TTFT at P=2 < 2 s', 'gen speed ≥ 80% of baseline', 'cliff > 2'].map((text) =>
+    messageOf(() => checkRequirement(parseRequirement(text), { parallel: [1], mode: 'context-growth', turns: 12 })),
+  )
+  const cold = ['TTFT < 2 s at turn 1', 'effective parallelism ≥ 1'].map((text) =>
+    messageOf(() => checkRequirement(parseRequirement(text), { parallel: [1], mode: 'cold-start' })),
+  )
+  const noTurns = messageOf(() => checkRequirement(parseRequirement('TTFT at turn 2 < 1 s'), { parallel: [1, 2] }))
+  const golden = [...messages, withVariants, reference, ...levels, alone, ...turns, ...cold, noTurns].join('\n\n')
   await expect(`${golden}\n`).toMatchFileSnapshot('../../../golden/requirement-errors.txt')
 })
 

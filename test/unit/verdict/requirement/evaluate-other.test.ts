@@ -134,10 +134,12 @@ describe('the stored baseline', () => {
   })
 })
 
-test('turns are read, and not measured in this version', () => {
-  for (const text of ['TTFT at turn 12 < 3 × turn 1', 'memory growth < 2% at turn 4']) {
-    expect(judge(text)).toMatchObject({ state: 'not measured', detail: 'this version cannot measure turns yet' })
-  }
+test('a sweep of levels has no turns, and the cure names the mode that has', () => {
+  expect(judge('TTFT at turn 12 < 3 × turn 1')).toMatchObject({
+    state: 'not measured',
+    detail: 'this run has no turns',
+    advice: expect.stringContaining("mode: 'context-growth'") as string,
+  })
 })
 
 test('a variant that the run does not have is not measured, and the cure says how to declare it', () => {

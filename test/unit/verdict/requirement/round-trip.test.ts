@@ -58,7 +58,7 @@ const same = (one?: object, other?: object): boolean => JSON.stringify(one) === 
 
 /** What the language refuses on purpose: see sense.ts. */
 function makesSense({ metric, stat, bound, at }: Extract<Requirement, { kind: 'compare' }>): boolean {
-  if (metricOf(metric).sample === 'run' && at?.kind === 'level' && metric !== 'errors') return false
+  if (metricOf(metric).sample === 'run' && at && metric !== 'errors') return false
   if (bound.kind !== 'multiple') return true
   return !same(bound.of, at) && !(bound.of.kind === 'stored' && stat !== 'median')
 }
