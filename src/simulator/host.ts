@@ -151,14 +151,25 @@ export class Host {
     this.#unload()
     const { preset, numParallel, loadMs } = this.#settings
     const sizeBytes = loadedBytes(preset, numParallel, request.numCtx)
-    const refusal = refuseTooLarge(preset, sizeBytes)
-    const dueMs = this.#timeline.now() + (refusal ? Math.min(REFUSAL_MS, loadMs) : loadMs)
+    const { refusal, afterMs } = this.#refusalOf(sizeBytes)
+    const dueMs = this.#timeline.now() + (refusal ? afterMs : loadMs)
     this.#cancelLoad = this.#timeline.at(dueMs, () => {
       this.#cancelLoad = undefined
       if (refusal) this.#refuse(request, refusal)
       else this.#setLoaded(request, sizeBytes)
       this.#pump()
     })
+  }
+
+  /** Why nothing comes of a load, and when the server knows. */
+  #refusalOf(sizeBytes: number): { readonly refusal?: Refusal; readonly afterMs: number } {
+    const { preset, loadMs, tooLarge, loadTimeoutMs } = this.#settings
+    const refusal = refuseTooLarge(preset, sizeBytes)
+    if (!refusal || tooLarge === 'refuse') return { refusal, afterMs: Math.min(REFUSAL_MS, loadMs) }
+    return {
+      refusal: new Refusal(500, 'timed out waiting for llama runner to start - progress 0.00 - '),
+      afterMs: loadTimeoutMs,
+    }
   }
 
   #refuse(request: LoadRequest, refusal: Refusal): void {

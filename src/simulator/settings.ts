@@ -23,6 +23,13 @@ export interface SimulatorOptions {
   /** Default 60,000. */
   readonly driftMs?: number
   readonly loadMs?: number
+  /**
+   * What a load does that does not fit beside the system: `refuse` at once, as Ollama does where it knows; or `swap`, as a
+   * Mac does: nothing comes of it until the server gives up. Default refuse.
+   */
+  readonly tooLarge?: 'refuse' | 'swap'
+  /** When the server gives up a load of which nothing comes; default 300,000, as in Ollama. */
+  readonly loadTimeoutMs?: number
   /** Version that the server claims. */
   readonly version?: string
   /** The model ends every answer by itself after so many tokens. Default: never. */
@@ -42,6 +49,8 @@ export interface Settings {
   readonly drift: number
   readonly driftMs: number
   readonly loadMs: number
+  readonly tooLarge: 'refuse' | 'swap'
+  readonly loadTimeoutMs: number
   readonly version: string
   readonly stopAfter: number | undefined
 }
@@ -58,6 +67,8 @@ const NAMES: readonly (keyof SimulatorOptions)[] = [
   'drift',
   'driftMs',
   'loadMs',
+  'tooLarge',
+  'loadTimeoutMs',
   'version',
   'stopAfter',
 ]
@@ -79,6 +90,8 @@ export function settle(options: SimulatorOptions): Settings {
     drift: within('drift', options.drift ?? 0, [-0.9, 0.9]),
     driftMs: within('driftMs', options.driftMs ?? 60_000, [1, 86_400_000]),
     loadMs: within('loadMs', options.loadMs ?? preset.loadMs, [0, 3_600_000]),
+    tooLarge: settleTooLarge(options.tooLarge ?? 'refuse'),
+    loadTimeoutMs: within('loadTimeoutMs', options.loadTimeoutMs ?? 300_000, [1, 3_600_000]),
     version: options.version ?? preset.version,
     stopAfter: options.stopAfter === undefined ? undefined : whole('stopAfter', options.stopAfter, [1, 1_000_000]),
   }
@@ -106,6 +119,11 @@ function settleSlowdown(slowdown: Slowdown): Slowdown {
     within('slowdown.factor', factor, [0.01, 100])
   }
   return slowdown
+}
+
+function settleTooLarge(tooLarge: Settings['tooLarge']): Settings['tooLarge'] {
+  if (tooLarge === 'refuse' || tooLarge === 'swap') return tooLarge
+  throw new TypeError(`tooLarge: ${show(tooLarge)} is not possible. Give 'refuse' or 'swap'.`)
 }
 
 function settleNoise(noise: Noise): Noise {

@@ -36,6 +36,27 @@ describe('a model that does not load', () => {
     expect(running()).toBe(0)
   })
 
+  test('with every number against the RAM', async () => {
+    const { url } = await simulated({ preset: 'mac-mini-32gb/qwen3-coder:30b', numParallel: 10 })
+    const error = await whyNot(measure(url, { model: 'qwen3-coder:30b' }))
+    expect(error).toMatchObject({ code: 'MODEL_TOO_LARGE' })
+    // The server rounds to a tenth of a GiB.
+    expect(String(error)).toMatch(
+      /model 19\.0 GB \+ KV cache of all slots 13\.\d GB \(10 × 1\.3\d GB\) \+ (?:4\.9|5\.0)\d? GB that the system and other programs hold = 37\.\d GB, against 34\.4 GB of RAM/,
+    )
+  })
+
+  test('on a machine that swaps instead, the server or the client gives up', async () => {
+    const swapping = { preset: 'mac-mini-32gb/qwen3-coder:30b', numParallel: 10, tooLarge: 'swap' } as const
+    const served = await simulated({ ...swapping, loadTimeoutMs: 200 })
+    const first = await whyNot(measure(served.url, { model: 'qwen3-coder:30b' }))
+    expect(first).toMatchObject({ code: 'LOAD_TIMED_OUT' })
+    expect(String(first)).toMatch(/timed out waiting for llama runner.*If the machine swaps/)
+    const silent = await simulated(swapping)
+    const second = await whyNot(measure(silent.url, { model: 'qwen3-coder:30b', loadTimeoutMs: 300 }))
+    expect(second).toMatchObject({ code: 'LOAD_TIMED_OUT' })
+  })
+
   test('one that takes longer than the load time-out', async () => {
     const { url } = await simulated({ loadMs: 60_000 })
     const error = await whyNot(measure(url, { loadTimeoutMs: 300 }))
