@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 import { TOOL } from '../tool.ts'
 import { EXIT } from './exit-code.ts'
 import { matrixCommand } from './matrix.ts'
+import { planCommand } from './plan.ts'
 import { simulateCommand } from './simulate.ts'
 import { stabilityCommand } from './stability.ts'
 import { sweepCommand } from './sweep.ts'
@@ -23,6 +24,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   program.addCommand(inherit(program, sweepCommand(finish)))
   program.addCommand(inherit(program, matrixCommand(finish)))
   program.addCommand(inherit(program, stabilityCommand(finish)))
+  program.addCommand(inherit(program, planCommand(finish)))
   program.addCommand(inherit(program, simulateCommand(finish)))
   try {
     await program.parseAsync([...argv], { from: 'user' })

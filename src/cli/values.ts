@@ -19,15 +19,20 @@ export function share(text: string): number {
   return value
 }
 
-const SIZE = { MiB: 2 ** 20, GiB: 2 ** 30, MB: 2 ** 20, GB: 2 ** 30 } as const
+const SOLD = { MiB: 2 ** 20, GiB: 2 ** 30, MB: 2 ** 20, GB: 2 ** 30 } as const
+const SIZE = { MiB: 2 ** 20, GiB: 2 ** 30, MB: 1e6, GB: 1e9 } as const
 
 /** RAM as machines are sold: 32GB means 32 GiB. Answers in bytes. */
-export function ramBytes(text: string): number {
+export const ramBytes = (text: string): number => amount(text, SOLD)
+
+/** What programs hold: 5GB means 5 x 10^9. Answers in bytes. */
+export const sizeBytes = (text: string): number => amount(text, SIZE)
+
+function amount(text: string, units: Readonly<Record<string, number>>): number {
   const match = /^(\d+(?:\.\d+)?)\s*(MB|GB|MiB|GiB)$/i.exec(text.trim())
-  const unit = Object.keys(SIZE).find((key) => key.toLowerCase() === match?.[2]?.toLowerCase())
-  if (!match || !unit || !isKey(SIZE, unit) || Number(match[1]) <= 0)
-    throw new InvalidArgumentError('It must be an amount such as 32GB.')
-  return Number(match[1]) * SIZE[unit]
+  const unit = Object.entries(units).find(([name]) => name.toLowerCase() === match?.[2]?.toLowerCase())
+  if (!match || !unit || Number(match[1]) <= 0) throw new InvalidArgumentError('It must be an amount such as 32GB.')
+  return Number(match[1]) * unit[1]
 }
 
 /** A whole number from `least` on. */

@@ -85,9 +85,10 @@ export class OllamaClient {
     return { version: statedName(answer['version']), simulator: asObject(answer['simulator']) }
   }
 
-  /** @throws MODEL_MISSING */
-  async show(model: string): Promise<ModelInfo> {
-    const exchange = await this.#one('POST', '/api/show', JSON.stringify({ model }))
+  /** `whole` asks for lists too, which are left out otherwise: some MB of vocabulary. @throws MODEL_MISSING */
+  async show(model: string, part: 'short' | 'whole' = 'short'): Promise<ModelInfo> {
+    const verbose = part === 'whole' ? { verbose: true } : {}
+    const exchange = await this.#one('POST', '/api/show', JSON.stringify({ model, ...verbose }))
     if (exchange.status === 404) throw await this.#missing(model)
     const answer = this.#object(exchange, '/api/show')
     const details = asObject(answer['details'])

@@ -17,7 +17,11 @@ export interface Target {
 }
 
 /** Looks at server and model before anything is measured. @throws SERVER_UNREACHABLE, NOT_OLLAMA, MODEL_MISSING */
-export async function inspectTarget(client: OllamaClient, url: string, scenario: ResolvedScenario): Promise<Target> {
+export async function inspectTarget(
+  client: OllamaClient,
+  url: string,
+  scenario: Pick<ResolvedScenario, 'model'>,
+): Promise<Target> {
   const { version, simulator } = await client.version()
   const model = await client.show(scenario.model)
   const loaded = await client.loaded()

@@ -14,6 +14,8 @@ export function versionBody({ preset, numParallel, version }: Settings): object 
   const simulator = {
     preset: preset.name,
     machine: preset.machine,
+    reservedBytes: preset.reservedBytes,
+    contextLength: preset.model.defaultContext,
     numParallel,
     measuredUpTo: preset.stepMs.length,
     source: preset.source,

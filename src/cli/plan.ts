@@ -1,0 +1,138 @@
+import { Command, InvalidArgumentError, Option } from 'commander'
+import { BenchError } from '../errors.ts'
+import { isKvType } from '../load/check-plan.ts'
+import { DEFAULT_MAX_PARALLEL, planModel } from '../load/plan-model.ts'
+import { forecast } from '../measure/forecast.ts'
+import { KV_TYPES, type KvType, type Plan } from '../model/plan.ts'
+import type { SweepResult } from '../model/result.ts'
+import { palette } from '../report/palette.ts'
+import { renderPlan, renderPlanJson } from '../report/plan-report.ts'
+import { printsColor } from '../terminal.ts'
+import { TOOL } from '../tool.ts'
+import { writeWhole } from '../write-whole.ts'
+import { EXIT } from './exit-code.ts'
+import { checkOutputFile, readSweepFile } from './files.ts'
+import { understood } from './scenario-options.ts'
+import { ramBytes, sizeBytes, whole } from './values.ts'
+
+/** Says before anything is loaded what a model will need, and from a measured sweep where the cliff will be. */
+export function planCommand(finish: (code: number) => void): Command {
+  return new Command('plan')
+    .description(
+      'say before anything is loaded what a model will need for each NUM_PARALLEL, context and KV type, and from a ' +
+        'measured sweep how fast it will be at higher P and where the cliff will be',
+    )
+    .option('--model <name>', "model to plan for, as `ollama list` names it (default: the sweep's)")
+    .option('--host <url>', 'server (default: OLLAMA_HOST, then http://127.0.0.1:11434)')
+    .option('--ram <amount>', "RAM (default: the machine's, where the server is on this one), such as 32GB", ramBytes)
+    .option('--vram <amount>', 'what the GPU may use, such as 24GB; the plan is then held against it', ramBytes)
+    .option('--system <amount>', 'what the system and other programs need, such as 5GB', sizeBytes)
+    .option('--num-ctx <list>', "contexts of a slot, such as 4096,8192 (default: the loaded model's)", contexts)
+    .addOption(
+      new Option('--kv <list>', `KV cache types out of ${KV_TYPES.join(', ')} (default: f16,q8_0,q4_0)`).argParser(
+        kvTypes,
+      ),
+    )
+    .option('--max-parallel <n>', 'highest NUM_PARALLEL, or P of a prediction (default: 10)', whole(1))
+    .option('--from <file>', 'a sweep.json, whose lowest two levels predict gen speed at higher P')
+    .option('--output <file>', 'write the plan as JSON')
+    .action(async (options: PlanCommandOptions) => {
+      finish(await plan(options))
+    })
+}
+
+interface PlanCommandOptions {
+  readonly model?: string
+  readonly host?: string
+  readonly ram?: number
+  readonly vram?: number
+  readonly system?: number
+  readonly numCtx?: readonly number[]
+  readonly kv?: readonly KvType[]
+  readonly maxParallel?: number
+  readonly from?: string
+  readonly output?: string
+}
+
+interface Asked extends PlanCommandOptions {
+  readonly model: string
+  readonly sweep?: SweepResult
+}
+
+async function plan(options: PlanCommandOptions): Promise<number> {
+  const colors = palette(printsColor())
+  try {
+    const asked = understood(() => understand(options))
+    if (!asked) return EXIT.misuse
+    const found = await planOf(asked)
+    console.log(renderPlan(found, { palette: colors, width: process.stdout.columns }))
+    if (asked.output !== undefined) {
+      writeWhole(asked.output, renderPlanJson(found))
+      console.log(colors.dim(`wrote ${asked.output}`))
+    }
+    return EXIT.fine
+  } catch (error) {
+    if (!(error instanceof BenchError || error instanceof TypeError)) throw error
+    console.error(colors.bad(error.message))
+    return error instanceof TypeError ? EXIT.misuse : EXIT.notMeasured
+  }
+}
+
+function understand(options: PlanCommandOptions): Asked {
+  const sweep = options.from === undefined ? undefined : readSweepFile(options.from)
+  const model = options.model ?? sweep?.scenario.model
+  if (model === undefined) {
+    throw new TypeError(
+      'no model is named: give --model with a name that `ollama list` shows, or --from with a sweep.json.',
+    )
+  }
+  if (options.output !== undefined) checkOutputFile(options.output)
+  return { ...options, model, sweep }
+}
+
+async function planOf(asked: Asked): Promise<Plan> {
+  const predicted = asked.sweep && predict(asked.sweep, asked.maxParallel)
+  if (asked.sweep && !predicted) throw noTwoLevels()
+  const { model, host, numCtx, maxParallel, kv: kinds } = asked
+  const memory = { ramBytes: asked.ram, vramBytes: asked.vram, systemBytes: asked.system }
+  try {
+    const found = await planModel({ model, host, numCtx, kvTypes: kinds, maxParallel, ...memory }, TOOL)
+    return { ...found, forecast: predicted }
+  } catch (error) {
+    if (!(error instanceof BenchError) || !asked.sweep) throw error
+    // The prediction stands without the server that was measured.
+    console.error(`memory is not planned: ${error.message}`)
+    const { simulated, machine, conditions } = asked.sweep
+    const { family, parameterSize, quantization, ollamaVersion } = conditions
+    const known = { simulated, machine, family, parameterSize, quantization, ollamaVersion }
+    return { format: 1, tool: TOOL, model, ...known, forecast: predicted }
+  }
+}
+
+/** Every level up to the highest that is asked for, and those measured beyond the two that are fitted. */
+function predict(sweep: SweepResult, maxParallel = DEFAULT_MAX_PARALLEL): Plan['forecast'] {
+  const fitted = forecast(sweep)
+  if (!fitted) return undefined
+  const last = fitted.from.at(-1) ?? 1
+  const wanted = Array.from({ length: maxParallel }, (_, index) => index + 1).filter((parallel) => parallel > last)
+  return forecast(sweep, { parallel: wanted })
+}
+
+function noTwoLevels(): BenchError {
+  return new BenchError(
+    'NOT_MEASURED',
+    'the sweep has no two levels whose requests were served at once, so nothing can be predicted from it: measure P=1 and 2 on a server with OLLAMA_NUM_PARALLEL=2 or more.',
+  )
+}
+
+function contexts(text: string): number[] {
+  return text.split(',').map(whole(4))
+}
+
+function kvTypes(text: string): KvType[] {
+  return text.split(',').map((name) => {
+    const type = name.trim()
+    if (isKvType(type)) return type
+    throw new InvalidArgumentError(`It must be a list out of ${KV_TYPES.join(', ')}, such as f16,q8_0.`)
+  })
+}

@@ -1,0 +1,44 @@
+import { KV_TYPES, type KvType } from '../model/plan.ts'
+import type { PlanOptions } from './plan-model.ts'
+
+type Check = (value: unknown) => string | undefined
+
+const amount: Check = (value) => (isAmount(value) && value > 0 ? undefined : 'a number of bytes above 0')
+
+const CHECKS: { readonly [K in keyof PlanOptions]?: Check } = {
+  model: (value) =>
+    typeof value === 'string' && value.trim() !== '' ? undefined : 'the name of a model, such as "qwen3-coder:30b"',
+  numCtx: (value) => listFault(value, isContext, 'a list of whole numbers from 4, such as [4096, 8192]'),
+  kvTypes: (value) => listFault(value, isKvType, `a list out of ${KV_TYPES.join(', ')}`),
+  maxParallel: (value) => (isWhole(value, 1) && value <= MOST ? undefined : `a whole number from 1 to ${MOST}`),
+  ramBytes: amount,
+  vramBytes: amount,
+  systemBytes: (value) => (isAmount(value) ? undefined : 'a number of bytes from 0'),
+}
+
+const MOST = 1024
+
+/** @throws TypeError naming the option, its value and what it must be */
+export function checkPlan(options: PlanOptions): void {
+  const known = [...Object.keys(CHECKS), 'host', 'headers']
+  const stranger = Object.keys(options).find((key) => !known.includes(key))
+  if (stranger !== undefined) throw new TypeError(`plan: unknown option "${stranger}". It has: ${known.join(', ')}.`)
+  if (options.model === undefined) throw new TypeError('plan: no `model` is given: name one that the server has.')
+  for (const [key, check] of Object.entries(CHECKS)) {
+    const value: unknown = options[key as keyof PlanOptions]
+    const fault = value === undefined ? undefined : check(value)
+    if (fault) throw new TypeError(`plan: \`${key}\` is ${JSON.stringify(value)}, and must be ${fault}.`)
+  }
+}
+
+export const isKvType = (value: unknown): value is KvType => KV_TYPES.some((type) => type === value)
+
+const isContext = (value: unknown): boolean => isWhole(value, 4)
+
+function listFault(value: unknown, holds: (entry: unknown) => boolean, what: string): string | undefined {
+  return Array.isArray(value) && value.length > 0 && value.every(holds) ? undefined : what
+}
+
+const isAmount = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value) && value >= 0
+
+const isWhole = (value: unknown, least: number): value is number => Number.isInteger(value) && Number(value) >= least

@@ -1,0 +1,155 @@
+import { asAmount, type JsonObject } from '../client/json.ts'
+import { type ModelInfo, OllamaClient } from '../client/ollama.ts'
+import { startClock } from '../clock.ts'
+import { BenchError } from '../errors.ts'
+import { describeMachine } from '../machine/describe.ts'
+import { serverPid } from '../machine/server-pid.ts'
+import type { Machine } from '../model/machine.ts'
+import type { KvType, Plan, SystemMemory } from '../model/plan.ts'
+import type { Scenario } from '../model/scenario.ts'
+import { memoryPlan } from '../plan/memory-plan.ts'
+import { lacksLists } from '../plan/metadata.ts'
+import type { RunTool } from './assemble.ts'
+import { checkPlan } from './check-plan.ts'
+import { isLoopback, portOf, resolveHost } from './host.ts'
+import { inspectTarget, isModel, type Target } from './target.ts'
+import { machineOf } from './target-machine.ts'
+
+/** What to plan for. All but the model has a default. */
+export interface PlanOptions {
+  readonly model: string
+  /** Default: OLLAMA_HOST, then http://127.0.0.1:11434. */
+  readonly host?: Scenario['host']
+  /** Extra request headers. Never stored. */
+  readonly headers?: Readonly<Record<string, string>>
+  /** Tokens of a slot. Default: the loaded model's context, else 4096 and 32768. */
+  readonly numCtx?: readonly number[]
+  /** Default f16, q8_0 and q4_0. */
+  readonly kvTypes?: readonly KvType[]
+  /** Rows, NUM_PARALLEL from 1. Default 10. */
+  readonly maxParallel?: number
+  /** Default: the machine's, where the server runs on this one. */
+  readonly ramBytes?: number
+  /** What the GPU may use; the plan is then held against it. */
+  readonly vramBytes?: number
+  /** What the system and other programs need. */
+  readonly systemBytes?: number
+}
+
+const DEFAULT_KV_TYPES: readonly KvType[] = ['f16', 'q8_0', 'q4_0']
+export const DEFAULT_MAX_PARALLEL = 10
+
+/** Ollama's own defaults, by the GPU's memory: 4096; 32768 from 23 GiB. Source: facts of server/routes.go, 0.25 and 0.33. */
+const DEFAULT_CONTEXTS = [4096, 32_768]
+
+/** The article's guess for a Mac: about 5 GB. */
+const ASSUMED_SYSTEM_BYTES = 5_000_000_000
+
+/**
+ * Asks the server about a model that need not be loaded, and answers what it will need: nothing is loaded.
+ * @throws TypeError on an option that cannot be meant, and where the server is elsewhere and no memory is given
+ * @throws BenchError SERVER_UNREACHABLE, NOT_OLLAMA, MODEL_MISSING, NOT_MEASURED
+ */
+export async function planModel(options: PlanOptions, tool: RunTool): Promise<Plan> {
+  checkPlan(options)
+  if (typeof options.host !== 'object') return await planAt(resolveHost(options.host, process.env), options, tool)
+  const started = await options.host.start()
+  try {
+    return await planAt(started.url, options, tool)
+  } finally {
+    await started.stop()
+  }
+}
+
+async function planAt(url: string, options: PlanOptions, tool: RunTool): Promise<Plan> {
+  if (!isLoopback(url) && options.ramBytes === undefined && options.vramBytes === undefined) {
+    throw new TypeError(
+      "the server is on another machine, whose memory cannot be seen from here: give its RAM (`ramBytes`, --ram 32GB), or its GPU's memory (`vramBytes`, --vram 24GB).",
+    )
+  }
+  const client = new OllamaClient(url, startClock(), options.headers)
+  try {
+    const target = await inspectTarget(client, url, options)
+    return await planFor(client, target, { options, tool })
+  } finally {
+    await client.close()
+  }
+}
+
+async function planFor(
+  client: OllamaClient,
+  target: Target,
+  { options, tool }: { options: PlanOptions; tool: RunTool },
+): Promise<Plan> {
+  const { model, simulator } = target
+  const pid = isLoopback(target.url) && !simulator ? await serverPid(portOf(target.url)) : undefined
+  const machine = machineOf(target, await describeMachine(pid), undefined)
+  const ramBytes = options.ramBytes ?? machine.ramBytes
+  if (ramBytes === undefined && options.vramBytes === undefined) throw noMemory()
+  const memory = memoryPlan({
+    metadata: await wholeMetadata(client, options.model, model),
+    weightsBytes: await weightsOf(client, options.model),
+    family: model.family,
+    capabilities: model.capabilities,
+    numCtx: options.numCtx ?? (await contextsOf(client, options.model, simulator)),
+    kvTypes: options.kvTypes ?? DEFAULT_KV_TYPES,
+    maxParallel: options.maxParallel ?? DEFAULT_MAX_PARALLEL,
+    system: systemOf(options, simulator),
+    ramBytes,
+    vramBytes: options.vramBytes,
+    unified: machine.osFamily === 'darwin',
+  })
+  return {
+    format: 1,
+    tool,
+    simulated: simulator !== undefined,
+    model: options.model,
+    family: model.family,
+    parameterSize: model.parameterSize,
+    quantization: model.quantization,
+    ollamaVersion: target.version,
+    machine: withRam(machine, options.ramBytes),
+    memory,
+  }
+}
+
+const withRam = (machine: Machine, ramBytes: number | undefined): Machine =>
+  ramBytes === undefined ? machine : { ...machine, ramBytes }
+
+/** Lists are asked for only where the plan needs one: with them comes the whole vocabulary. */
+async function wholeMetadata(client: OllamaClient, model: string, { metadata }: ModelInfo): Promise<JsonObject> {
+  return lacksLists(metadata) ? (await client.show(model, 'whole')).metadata : metadata
+}
+
+async function weightsOf(client: OllamaClient, model: string): Promise<number> {
+  const bytes = (await client.stored()).find((entry) => isModel(entry, model))?.sizeBytes
+  if (bytes) return bytes
+  throw new BenchError(
+    'NOT_MEASURED',
+    `the server does not say how large the model "${model}" is (/api/tags), so nothing can be planned: it may run elsewhere (a cloud model), or \`ollama pull\` may not have ended.`,
+  )
+}
+
+async function contextsOf(
+  client: OllamaClient,
+  model: string,
+  simulator: JsonObject | undefined,
+): Promise<readonly number[]> {
+  const loaded = (await client.loaded()).find((entry) => isModel(entry, model))?.contextLength
+  const known = loaded ?? asAmount(simulator?.['contextLength'])
+  return known === undefined || known < 4 ? DEFAULT_CONTEXTS : [known]
+}
+
+function systemOf({ systemBytes }: PlanOptions, simulator: JsonObject | undefined): SystemMemory {
+  if (systemBytes !== undefined) return { bytes: systemBytes, source: 'given' }
+  const reserved = asAmount(simulator?.['reservedBytes'])
+  if (reserved !== undefined) return { bytes: reserved, source: 'preset' }
+  return { bytes: ASSUMED_SYSTEM_BYTES, source: 'assumed' }
+}
+
+function noMemory(): BenchError {
+  return new BenchError(
+    'NOT_MEASURED',
+    "this machine's RAM could not be read, so nothing can be held against it: give it (`ramBytes`, --ram 32GB).",
+  )
+}
