@@ -2,7 +2,8 @@
  * What a model will need before it is loaded, and how fast it will be at a P that was not measured.
  * See docs/planner.md for the formulas, and for what they cannot know.
  */
-import { planModel, type PlanOptions } from './load/plan-model.ts'
+import { planModel } from './load/plan-model.ts'
+import type { PlanOptions } from './load/plan-options.ts'
 import type { Plan } from './model/plan.ts'
 import { TOOL } from './tool.ts'
 
@@ -17,7 +18,7 @@ export type {
   PlanSetting,
   PlanVerdict,
 } from './model/plan.ts'
-export type { PlanOptions } from './load/plan-model.ts'
+export type { PlanOptions } from './load/plan-options.ts'
 export { memoryPlan, type MemoryQuestion } from './plan/memory-plan.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { BenchError } from '../errors.ts'
-import { isKvType } from '../load/check-plan.ts'
+import { isKvType } from '../load/plan-options.ts'
 import { DEFAULT_MAX_PARALLEL, planModel } from '../load/plan-model.ts'
 import { forecast } from '../measure/forecast.ts'
 import { KV_TYPES, type KvType, type Plan } from '../model/plan.ts'

@@ -19,6 +19,7 @@ export interface ScenarioOptions {
   readonly idleTimeout?: number
   readonly keepAlive?: string
   readonly repeatPenalty?: number
+  readonly force?: boolean
 }
 
 /** Without stored sessions to be judged against, more rounds would buy little; a recorded session has as many. */
@@ -50,6 +51,7 @@ export function withRequests(command: Command, defaultLevels = '1,2,4'): Command
     .option('--idle-timeout <duration>', 'longest silence of a stream (default: 60s)', durationMs)
     .option('--keep-alive <duration>', 'how long the server keeps the model afterwards')
     .option('--repeat-penalty <n>', "Ollama's repeat_penalty (default: 1.1)", positive)
+    .option('--force', 'load the model although it cannot fit into memory')
 }
 
 /** @throws TypeError on a prompt file that cannot be read */
@@ -69,6 +71,7 @@ export function scenarioOf(options: ScenarioOptions): Scenario {
     loadTimeoutMs: options.loadTimeout,
     idleTimeoutMs: options.idleTimeout,
     keepAlive: options.keepAlive,
+    force: options.force,
   }
 }
 

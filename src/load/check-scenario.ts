@@ -43,7 +43,8 @@ const CHECKS: { readonly [K in keyof Scenario]?: Check } = {
   loads: (value) => (whole(value) && Number(value) >= 2 ? undefined : 'a whole number from 2 to 100'),
   variants: (value) => variantsFault(value),
   server: serverFault,
-  strict: (value) => (typeof value === 'boolean' ? undefined : 'true or false'),
+  strict: yesOrNo,
+  force: yesOrNo,
   ramBytes: (value) => (isNumber(value) && value > 0 ? undefined : 'a number of bytes above 0'),
 }
 
@@ -186,6 +187,10 @@ function oneOf(...values: readonly string[]): Check {
 
 function text(value: unknown): string | undefined {
   return typeof value === 'string' ? undefined : 'a text'
+}
+
+function yesOrNo(value: unknown): string | undefined {
+  return typeof value === 'boolean' ? undefined : 'true or false'
 }
 
 function duration(value: unknown): string | undefined {

@@ -6,35 +6,13 @@ import { describeMachine } from '../machine/describe.ts'
 import { serverPid } from '../machine/server-pid.ts'
 import type { Machine } from '../model/machine.ts'
 import type { KvType, Plan, SystemMemory } from '../model/plan.ts'
-import type { Scenario } from '../model/scenario.ts'
 import { memoryPlan } from '../plan/memory-plan.ts'
 import { lacksLists } from '../plan/metadata.ts'
 import type { RunTool } from './assemble.ts'
-import { checkPlan } from './check-plan.ts'
 import { isLoopback, portOf, resolveHost } from './host.ts'
+import { checkPlan, type PlanOptions } from './plan-options.ts'
 import { inspectTarget, isModel, type Target } from './target.ts'
 import { machineOf } from './target-machine.ts'
-
-/** What to plan for. All but the model has a default. */
-export interface PlanOptions {
-  readonly model: string
-  /** Default: OLLAMA_HOST, then http://127.0.0.1:11434. */
-  readonly host?: Scenario['host']
-  /** Extra request headers. Never stored. */
-  readonly headers?: Readonly<Record<string, string>>
-  /** Tokens of a slot. Default: the loaded model's context, else 4096 and 32768. */
-  readonly numCtx?: readonly number[]
-  /** Default f16, q8_0 and q4_0. */
-  readonly kvTypes?: readonly KvType[]
-  /** Rows, NUM_PARALLEL from 1. Default 10. */
-  readonly maxParallel?: number
-  /** Default: the machine's, where the server runs on this one. */
-  readonly ramBytes?: number
-  /** What the GPU may use; the plan is then held against it. */
-  readonly vramBytes?: number
-  /** What the system and other programs need. */
-  readonly systemBytes?: number
-}
 
 const DEFAULT_KV_TYPES: readonly KvType[] = ['f16', 'q8_0', 'q4_0']
 export const DEFAULT_MAX_PARALLEL = 10

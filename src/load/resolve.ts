@@ -108,6 +108,7 @@ export function resolveScenario(
     reload: scenario.reload ?? 'auto',
     reloadIdleMs: scenario.reloadIdleMs,
     budgetMs: scenario.budgetMs,
+    force: scenario.force ?? false,
     strict: scenario.strict ?? false,
     ramBytes: scenario.ramBytes,
     machine: scenario.machine,

@@ -18,6 +18,7 @@ import type { LoadPlan } from './measure-load.ts'
 import { MEASURE } from './measure-mode.ts'
 import { idleMs, refuseWithoutReload, reloadRefusal, unloadAndRest } from './reload.ts'
 import { RequestBodies } from './request-body.ts'
+import { refuseTooLarge } from './refuse-too-large.ts'
 import {
   confirmationLevels,
   confirmationMs,
@@ -90,7 +91,9 @@ export class ScenarioRun {
     const here = this.#isHere(target)
     const pid = here ? await serverPid(portOf(url)) : undefined
     const [own, around] = await Promise.all([describeMachine(pid), describeConditions()])
-    return { target, machine: machineOf(target, own, this.#scenario.machine), around: here ? around : {}, pid }
+    const machine = machineOf(target, own, this.#scenario.machine)
+    await refuseTooLarge({ scenario: this.#scenario, client, target, machine })
+    return { target, machine, around: here ? around : {}, pid }
   }
 
   /** This machine does the server's work: it is neither elsewhere nor simulated. */

@@ -1,9 +1,11 @@
 import type { Capacity, Cliff, LevelResult, SweetSpot } from '../model/result.ts'
+import type { Forecast } from '../model/plan.ts'
 import type { LoopStall } from '../model/observations.ts'
 import type { RequestTrace } from '../model/trace.ts'
 import { median } from '../stats/quantile.ts'
 import { findCapacity } from './capacity.ts'
 import { findCliff, findSweetSpot } from './cliff.ts'
+import { forecast } from './forecast.ts'
 import { measureLevel } from './level.ts'
 import { measureRequest, rawQueueMs } from './request.ts'
 
@@ -26,6 +28,7 @@ export interface MeasuredSweep {
   readonly capacity: Capacity
   readonly cliff: Cliff
   readonly sweetSpot?: SweetSpot
+  readonly forecast?: Forecast
 }
 
 export function measureSweep(
@@ -44,7 +47,9 @@ export function measureSweep(
   )
   const capacity = findCapacity(results)
   const cliff = findCliff(results, options.cliffThreshold, capacity)
-  return { levels: results, capacity, cliff, sweetSpot: findSweetSpot(results) }
+  const predicted = forecast({ levels: results, cliff })
+  const compared = predicted?.levels.length === 0 ? undefined : predicted
+  return { levels: results, capacity, cliff, sweetSpot: findSweetSpot(results), forecast: compared }
 }
 
 /** What the server takes beside loading, prefill and generation when nobody queues: the median at P=1, ms. */

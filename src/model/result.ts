@@ -1,6 +1,7 @@
 import type { Conditions, Machine, MemorySample, MemorySource, SystemSample } from './machine.ts'
 import type { GatedMetricKey, MetricKey, RequestMetricKey } from './metric.ts'
 import type { RunObservations } from './observations.ts'
+import type { Forecast } from './plan.ts'
 import type { ScenarioSummary } from './scenario.ts'
 import type { ServerMatrix } from './server.ts'
 import type { Outcome, RequestFailure } from './trace.ts'
@@ -286,6 +287,8 @@ export interface SweepResult {
   readonly capacity: Capacity
   readonly cliff: Cliff
   readonly sweetSpot?: SweetSpot
+  /** What the lowest two levels predict of the others. Absent: no others, or not two that were served at once. */
+  readonly forecast?: Forecast
   /** Absent: every level was asked for. */
   readonly search?: SearchResult
   /** The model was unloaded and loaded again before the first round. */

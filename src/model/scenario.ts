@@ -102,6 +102,8 @@ export interface Scenario {
   readonly reload?: 'auto' | 'always' | 'never'
   /** Rest between unloading and loading, so that the machine cools down. Default 30 s; none for a simulator. */
   readonly reloadIdleMs?: number
+  /** Load the model although it cannot fit into memory, as its metadata tell. Default: such a run is refused. */
+  readonly force?: boolean
   /** Time for the whole scenario; a confirmation that no longer fits is not measured. Default: none. */
   readonly budgetMs?: number
   /** Ratios and the cliff are compared by their plain value, without their band. Default: with it. */
@@ -162,6 +164,7 @@ export interface ResolvedScenario {
   readonly reload: 'auto' | 'always' | 'never'
   readonly reloadIdleMs: number | undefined
   readonly budgetMs: number | undefined
+  readonly force: boolean
   readonly strict: boolean
   readonly ramBytes: number | undefined
   readonly machine: string | undefined

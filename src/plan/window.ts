@@ -22,7 +22,7 @@ const PERIODS: Readonly<Record<string, number>> = {
 }
 
 /** Name a window that the engine does not use: all their layers keep the whole context. Source: as above. */
-const NO_WINDOW: readonly string[] = ['llama', 'phi3', 'qwen2', 'qwen2moe', 'qwen3', 'qwen3moe']
+const NO_WINDOW: ReadonlySet<string> = new Set(['llama', 'phi3', 'qwen2', 'qwen2moe', 'qwen3', 'qwen3moe'])
 
 /** Tokens that Ollama's own engine keeps of a smaller window. Source: model/models of Ollama 0.25. */
 const KEPT: Readonly<Record<string, number>> = { 'gpt-oss': 4096, gptoss: 4096, gemma4: 4096 }
@@ -31,7 +31,7 @@ const KEPT: Readonly<Record<string, number>> = { 'gpt-oss': 4096, gptoss: 4096, 
 export function reachOf(metadata: Metadata, layers: number): Reaches {
   const { architecture = '' } = metadata
   const window = metadata.number('attention.sliding_window') ?? metadata.number('attention.chunk_size') ?? 0
-  if (window === 0 || NO_WINDOW.includes(architecture)) return { ...all('context', layers), doubts: [] }
+  if (window === 0 || NO_WINDOW.has(architecture)) return { ...all('context', layers), doubts: [] }
   const tokens = { low: window, high: Math.max(window, KEPT[architecture] ?? 0) }
   const windowed = metadata.flags('attention.sliding_window_pattern', layers)
   if (windowed) return { layers: windowed.map(reach), window: tokens, doubts: [WINDOWS] }

@@ -1,5 +1,6 @@
 import type { Cliff, CliffLevel, SweepResult } from '../model/result.ts'
-import { percent, percentAsSet, speed } from './units.ts'
+import { againstText, cliffText } from './forecast-lines.ts'
+import { digits, percent, percentAsSet, speed } from './units.ts'
 
 /** A sentence with its headline set apart. */
 export interface Finding {
@@ -9,10 +10,29 @@ export interface Finding {
 
 /** Where gen speed falls, where throughput is nearly best, and where requests begin to wait. */
 export function findingsOf(sweep: SweepResult): Finding[] {
-  return [cliffFinding(sweep), searchFinding(sweep), sweetSpotFinding(sweep), queueFinding(sweep)].filter(
-    (finding) => finding !== undefined,
-  )
+  return [
+    cliffFinding(sweep),
+    forecastFinding(sweep),
+    searchFinding(sweep),
+    sweetSpotFinding(sweep),
+    queueFinding(sweep),
+  ].filter((finding) => finding !== undefined)
 }
+
+/** What the lowest two levels would have said of the others: whether to trust such a prediction elsewhere. */
+function forecastFinding({ forecast }: SweepResult): Finding | undefined {
+  if (forecast === undefined) return undefined
+  const nearest = forecast.levels.slice(0, MOST_PREDICTED)
+  const levels = nearest.map((level) => `P=${level.parallel} ${digits(level.genSpeed)} tok/s (${againstText(level)})`)
+  const unseen = forecast.levels.length - nearest.length
+  const more = unseen > 0 ? ` and ${unseen} more in the JSON` : ''
+  return {
+    headline: `predicted from P=${forecast.from.join(', ')}`,
+    rest: `: ${levels.join(', ')}${more}; ${cliffText(forecast)}`,
+  }
+}
+
+const MOST_PREDICTED = 4
 
 /** That not every level was measured, so that nobody takes the levels in between for measured ones. */
 function searchFinding({ search, levels }: SweepResult): Finding | undefined {

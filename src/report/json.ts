@@ -27,6 +27,7 @@ const SWEEP: KeyList<SweepResult> = {
   cliff: true,
   search: true,
   sweetSpot: true,
+  forecast: true,
   capacity: true,
   run: true,
   memory: true,

@@ -103,8 +103,7 @@ export function planLegend({ settings, vramBytes }: MemoryPlan, { palette, width
 }
 
 /** `6 (f16), 12 (q8_0)`. */
-export function largestText(settings: readonly PlanSetting[]): string {
-  const of = ({ largest, kvType }: PlanSetting): string =>
-    `${largest === undefined ? ABSENT : largest === 0 ? 'none' : largest} (${kvType})`
-  return settings.map(of).join(', ')
-}
+export const largestText = (settings: readonly PlanSetting[]): string => settings.map(largestOf).join(', ')
+
+const largestOf = ({ largest, kvType }: PlanSetting): string =>
+  `${largest === undefined ? ABSENT : largest === 0 ? 'none' : largest} (${kvType})`

@@ -16,6 +16,7 @@ export function versionBody({ preset, numParallel, version }: Settings): object 
     machine: preset.machine,
     reservedBytes: preset.reservedBytes,
     contextLength: preset.model.defaultContext,
+    kvCacheType: 'f16',
     numParallel,
     measuredUpTo: preset.stepMs.length,
     source: preset.source,

@@ -30,7 +30,7 @@ describe('nothing to measure', () => {
 describe('a model that does not load', () => {
   test("ten slots on the article's machine are too large for its memory", async () => {
     const { host, running } = counted(simulator('mac-mini-32gb/qwen3-coder:30b', { numParallel: 10, loadMs: 10 }))
-    const error = await whyNot(measure(host, { model: 'qwen3-coder:30b' }))
+    const error = await whyNot(measure(host, { model: 'qwen3-coder:30b', force: true }))
     expect(error).toMatchObject({ code: 'MODEL_TOO_LARGE' })
     expect(String(error)).toMatch(/requires more system memory .* Lower OLLAMA_NUM_PARALLEL or num_ctx/)
     expect(running()).toBe(0)

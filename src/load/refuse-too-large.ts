@@ -1,0 +1,82 @@
+import { existsSync } from 'node:fs'
+import { asAmount, asText } from '../client/json.ts'
+import type { OllamaClient } from '../client/ollama.ts'
+import { BenchError } from '../errors.ts'
+import type { Machine } from '../model/machine.ts'
+import type { ResolvedScenario } from '../model/scenario.ts'
+import { type LeastBytes, leastBytes } from '../plan/least-bytes.ts'
+import { isKvType } from './plan-options.ts'
+import { isModel, type Target } from './target.ts'
+
+export interface LoadAhead {
+  readonly scenario: ResolvedScenario
+  readonly client: OllamaClient
+  readonly target: Target
+  readonly machine: Machine
+}
+
+/**
+ * Refuses a load that cannot fit, before it makes the machine swap for minutes: only where the very least that it needs
+ * is more than all the memory there is. What is doubtful (slots, context, KV type, memory of a GPU) never counts.
+ * @throws BenchError MODEL_TOO_LARGE
+ */
+export async function refuseTooLarge({ scenario, client, target, machine }: LoadAhead): Promise<void> {
+  const memory = memoryOf(target, machine)
+  if (scenario.force || memory === undefined || (target.wasLoaded && scenario.options['num_ctx'] === undefined)) return
+  const stored = await client.stored().catch(() => [])
+  const weightsBytes = stored.find((entry) => isModel(entry, scenario.model))?.sizeBytes
+  if (weightsBytes === undefined) return
+  const { metadata, family, capabilities } = target.model
+  const least = leastBytes({ metadata, family, capabilities, weightsBytes, ...settingsOf(scenario, target) })
+  if (least.bytes + memory.systemBytes > memory.bytes) throw tooLarge(scenario.model, least, memory)
+}
+
+interface Memory {
+  readonly bytes: number
+  /** What is surely in use beside the model. */
+  readonly systemBytes: number
+}
+
+/** All memory that a model could lie in; undefined where there may be more than is seen. */
+function memoryOf({ simulator }: Target, machine: Machine): Memory | undefined {
+  const { ramBytes, origin, osFamily } = machine
+  if (ramBytes === undefined) return undefined
+  if (simulator) return { bytes: ramBytes, systemBytes: asAmount(simulator['reservedBytes']) ?? 0 }
+  if (origin === 'remote' || (osFamily !== 'darwin' && mayHaveGpu(machine))) return undefined
+  return { bytes: ramBytes, systemBytes: 0 }
+}
+
+/** A Mac's GPU shares the RAM. Elsewhere any sign of one is enough: not every driver says how much memory it has. */
+const mayHaveGpu = ({ gpu, osFamily }: Machine): boolean =>
+  gpu !== undefined || osFamily !== 'linux' || existsSync('/dev/dri') || existsSync('/dev/kfd')
+
+function settingsOf({ options }: ResolvedScenario, { simulator }: Target) {
+  const kvType = asText(simulator?.['kvCacheType'])
+  return {
+    numParallel: asAmount(simulator?.['numParallel']),
+    numCtx: asAmount(options['num_ctx']) ?? asAmount(simulator?.['contextLength']),
+    kvType: isKvType(kvType) ? kvType : undefined,
+  }
+}
+
+function tooLarge(model: string, least: LeastBytes, { bytes, systemBytes }: Memory): BenchError {
+  const { slots, slotTokens, kvBytesPerSlot } = least
+  const parts = [
+    `model ${gigabytes(least.weightsBytes)}`,
+    ...(slotTokens === undefined
+      ? []
+      : [
+          `${slots} ${slots === 1 ? 'slot' : 'slots'} × ${gigabytes(kvBytesPerSlot)} KV cache (${slotTokens} tokens each)`,
+        ]),
+    ...(systemBytes > 0 ? [`${gigabytes(systemBytes)} for the system and other programs`] : []),
+  ]
+  const needs = `${parts.join(' + ')} = ${gigabytes(least.bytes + systemBytes)}, and the machine has ${gigabytes(bytes)}`
+  return new BenchError(
+    'MODEL_TOO_LARGE',
+    `the model "${model}" does not fit into memory, so it was not loaded: at the least it needs ${needs}. ` +
+      `Lower OLLAMA_NUM_PARALLEL or num_ctx, or use a smaller model; \`vitest-ollama-bench plan --model ${model}\` shows what fits. To load it all the same, give \`force: true\` (--force).`,
+    { details: { model, predicted: true, ...least, systemBytes, memoryBytes: bytes } },
+  )
+}
+
+const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(bytes < 9.95e9 ? 2 : 1)} GB`
