@@ -5,6 +5,7 @@ export default defineConfig({
   entry: [
     'src/index.ts',
     'src/judge.ts',
+    'src/plan.ts',
     'src/vitest/plugin.ts',
     'src/vitest/reporter.ts',
     'src/vitest/setup.ts',

@@ -24,7 +24,7 @@ export class Metadata {
     return this.#value(key) !== undefined
   }
 
-  /** A finite number from 0. */
+  /** From 0 to what a file can hold. */
   number(key: string): number | undefined {
     return amount(this.#value(key))
   }
@@ -66,6 +66,9 @@ export function lacksLists(info: ModelMetadata): boolean {
   })
 }
 
+/** Sizes and counts in such a file have 32 bits. */
+const LARGEST = 2 ** 32
+
 function amount(value: unknown): number | undefined {
-  return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : undefined
+  return typeof value === 'number' && value >= 0 && value <= LARGEST ? value : undefined
 }

@@ -38,7 +38,7 @@ describe('a model that does not load', () => {
 
   test('with every number against the RAM', async () => {
     const { url } = await simulated({ preset: 'mac-mini-32gb/qwen3-coder:30b', numParallel: 10 })
-    const error = await whyNot(measure(url, { model: 'qwen3-coder:30b' }))
+    const error = await whyNot(measure(url, { model: 'qwen3-coder:30b', force: true }))
     expect(error).toMatchObject({ code: 'MODEL_TOO_LARGE' })
     // The server rounds to a tenth of a GiB.
     expect(String(error)).toMatch(
@@ -49,12 +49,43 @@ describe('a model that does not load', () => {
   test('on a machine that swaps instead, the server or the client gives up', async () => {
     const swapping = { preset: 'mac-mini-32gb/qwen3-coder:30b', numParallel: 10, tooLarge: 'swap' } as const
     const served = await simulated({ ...swapping, loadTimeoutMs: 200 })
-    const first = await whyNot(measure(served.url, { model: 'qwen3-coder:30b' }))
+    const first = await whyNot(measure(served.url, { model: 'qwen3-coder:30b', force: true }))
     expect(first).toMatchObject({ code: 'LOAD_TIMED_OUT' })
     expect(String(first)).toMatch(/timed out waiting for llama runner.*If the machine swaps/)
     const silent = await simulated(swapping)
-    const second = await whyNot(measure(silent.url, { model: 'qwen3-coder:30b', loadTimeoutMs: 300 }))
+    const second = await whyNot(measure(silent.url, { model: 'qwen3-coder:30b', force: true, loadTimeoutMs: 300 }))
     expect(second).toMatchObject({ code: 'LOAD_TIMED_OUT' })
+  })
+
+  test('such a load is refused before it begins, with every number, unless it is forced', async () => {
+    const { host, running } = counted(simulator('mac-mini-32gb/qwen3-coder:30b', { numParallel: 10, loadMs: 10 }))
+    const error = await whyNot(measure(host, { model: 'qwen3-coder:30b' }))
+    expect(error).toMatchObject({
+      code: 'MODEL_TOO_LARGE',
+      details: { predicted: true, slots: 10, slotTokens: 13_312 },
+    })
+    expect(String(error)).toContain(
+      'model 19.0 GB + 10 slots × 1.31 GB KV cache (13312 tokens each) + 5.00 GB for the system and other programs = 37.1 GB, and the machine has 34.4 GB',
+    )
+    expect(String(error)).toMatch(/plan --model qwen3-coder:30b.*`force: true` \(--force\)/)
+    expect(running()).toBe(0)
+  })
+
+  test('nothing is asked of a model that is refused; one that is in memory already evidently fits', async () => {
+    const { url } = await simulated({ numParallel: 64 })
+    const proxy = await recordingProxy(url)
+    const error = await whyNot(measure(proxy.url, { options: { num_ctx: 32_768 } }))
+    expect(error).toMatchObject({ code: 'MODEL_TOO_LARGE', details: { predicted: true } })
+    expect(proxy.seen.map(({ path }) => path)).not.toContain('/api/generate')
+
+    const other = await simulated({ numParallel: 64 })
+    const lying = await recordingProxy(other.url, ({ path }, response) => {
+      if (path === '/api/tags') response.end('{"models":[{"model":"fast:latest","size":99000000000}]}')
+      return path === '/api/tags'
+    })
+    expect(await whyNot(measure(lying.url))).toMatchObject({ code: 'MODEL_TOO_LARGE' })
+    await measure(other.url)
+    expect((await measure(lying.url)).result.levels).toHaveLength(2)
   })
 
   test('one that takes longer than the load time-out', async () => {
