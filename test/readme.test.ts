@@ -78,6 +78,9 @@ describe('a project with only Vitest and the tarball, and a server at OLLAMA_HOS
     expect(output).toContain('✓ P=2 gen speed ≥ 60% of baseline')
     expect(code, output).toBe(0)
     expect(undocumented(JSON.parse(project.read('sweep.json')))).toEqual([])
+    const planned = await run(project, blockWith('vitest-ollama-bench plan').lines[2] ?? '')
+    expect(planned.output).toContain('largest NUM_PARALLEL under 80 % of RAM: 6 (f16), 12 (q8_0)')
+    expect(planned.code, planned.output).toBe(0)
   }, 90_000)
 
   const run = (project: Consumer, command: string): Promise<Ended> => {

@@ -1,5 +1,6 @@
 import { findCapacity } from '../measure/capacity.ts'
 import { findCliff, findSweetSpot } from '../measure/cliff.ts'
+import { forecastOthers } from '../measure/forecast.ts'
 import { poolLoads } from '../measure/pool.ts'
 import type { SweepResult, VariantResult } from '../model/result.ts'
 import type { ResolvedScenario } from '../model/scenario.ts'
@@ -28,6 +29,7 @@ export function joinSides(
     capacity,
     cliff,
     sweetSpot,
+    forecast: forecastOthers({ levels, cliff }),
     scenario: summarizeScenario(scenario),
     durationMs: total(results.map((result) => result.durationMs)),
     inFlightMs: total(results.map((result) => result.inFlightMs)),

@@ -16,7 +16,7 @@ const MOST_PARALLEL = 1024
 
 /**
  * What the straight line itself may be wrong by, for each level beyond the fitted ones (ln). Source: three sweeps whose
- * P=3 and 4 are known (the article's; Ollama 0.25 and 0.33 on a CPU): P=1 and 2 predict P=3 to 0-7 % and P=4 to 5-11 %.
+ * P=3 and 4 are known (the article's; Ollama 0.25 and 0.33 on a CPU): P=1 and 2 predict P=3 to 0-8 % and P=4 to 6-12 %.
  */
 const MISFIT_PER_LEVEL = 0.06
 
@@ -48,6 +48,12 @@ export function forecast(sweep: Forecastable, options: ForecastOptions = {}): Fo
   const { fixedMs, perRequestMs } = line
   const from = points.map(({ parallel }) => parallel)
   return { from, fixedMs, perRequestMs, cliffThreshold: threshold, ...findCliff(line, threshold), levels }
+}
+
+/** What the lowest two levels predict of the others that were measured; undefined where there are none. */
+export function forecastOthers(sweep: Forecastable): Forecast | undefined {
+  const predicted = forecast(sweep)
+  return predicted?.levels.length === 0 ? undefined : predicted
 }
 
 /** P=1 and the levels beside it that are not queueing; each ratio was paired round by round, so that drift cancels. */

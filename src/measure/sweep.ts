@@ -5,7 +5,7 @@ import type { RequestTrace } from '../model/trace.ts'
 import { median } from '../stats/quantile.ts'
 import { findCapacity } from './capacity.ts'
 import { findCliff, findSweetSpot } from './cliff.ts'
-import { forecast } from './forecast.ts'
+import { forecastOthers } from './forecast.ts'
 import { measureLevel } from './level.ts'
 import { measureRequest, rawQueueMs } from './request.ts'
 
@@ -47,9 +47,8 @@ export function measureSweep(
   )
   const capacity = findCapacity(results)
   const cliff = findCliff(results, options.cliffThreshold, capacity)
-  const predicted = forecast({ levels: results, cliff })
-  const compared = predicted?.levels.length === 0 ? undefined : predicted
-  return { levels: results, capacity, cliff, sweetSpot: findSweetSpot(results), forecast: compared }
+  const shared = { levels: results, cliff }
+  return { ...shared, capacity, sweetSpot: findSweetSpot(results), forecast: forecastOthers(shared) }
 }
 
 /** What the server takes beside loading, prefill and generation when nobody queues: the median at P=1, ms. */

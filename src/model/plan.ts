@@ -46,7 +46,7 @@ export interface PlanSetting {
 }
 
 /** Where the memory of the system and other programs is known from. */
-export type SystemSource = 'given' | 'preset' | 'measured' | 'assumed'
+export type SystemSource = 'given' | 'preset' | 'assumed'
 
 export interface SystemMemory {
   readonly bytes: number

@@ -24,7 +24,7 @@ export interface MemoryQuestion {
 }
 
 /** The article's rule: model + KV cache of all slots stay under this share of the memory. */
-export const FITTING_SHARE = 0.8
+const FITTING_SHARE = 0.8
 
 /** The server's highest NUM_PARALLEL that is looked at. */
 const MOST_SLOTS = 1024

@@ -138,6 +138,9 @@ describe('answers have the recorded shape', () => {
       simulator: {
         preset: 'fast',
         machine: { ramBytes: 17_179_869_184 },
+        reservedBytes: 4_000_000_000,
+        contextLength: 4096,
+        kvCacheType: 'f16',
         numParallel: 4,
         measuredUpTo: 4,
         source: PRESETS.fast.source,

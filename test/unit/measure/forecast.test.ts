@@ -50,6 +50,12 @@ test.each([
   expect(levels.map((level) => against(level).inside)).toEqual([true, true])
 })
 
+/** How wide the range at P=3 is, as a factor. */
+function rangeAt3(first: readonly number[], second: readonly number[]): number {
+  const [level] = predict({ 1: first, 2: second }, { parallel: [3] })?.levels ?? []
+  return (level?.high ?? Number.NaN) / (level?.low ?? Number.NaN)
+}
+
 describe('levels', () => {
   test('any may be asked for; the range widens with the distance', () => {
     const wide = predict({ 1: [40, 40], 2: [30, 30] }, { parallel: [3, 6, 12] })?.levels ?? []
@@ -60,11 +66,7 @@ describe('levels', () => {
   })
 
   test('scatter of the rounds widens it', () => {
-    const of = (first: readonly number[], second: readonly number[]) => {
-      const [level] = predict({ 1: first, 2: second }, { parallel: [3] })?.levels ?? []
-      return (level?.high ?? Number.NaN) / (level?.low ?? Number.NaN)
-    }
-    expect(of([30, 40, 50, 36], [30, 22, 37, 25])).toBeGreaterThan(of([40, 40, 40, 40], [30, 30, 30, 30]))
+    expect(rangeAt3([30, 40, 50, 36], [30, 22, 37, 25])).toBeGreaterThan(rangeAt3([40, 40, 40, 40], [30, 30, 30, 30]))
   })
 
   test('more levels are fitted where that is asked for', () => {

@@ -50,18 +50,19 @@ describe('grouped-query attention', () => {
   })
 })
 
+const gemma = (more: Readonly<Record<string, unknown>> = {}, architecture = 'gemma3') =>
+  metadataOf(architecture, {
+    block_count: 12,
+    embedding_length: 1024,
+    'attention.head_count': 8,
+    'attention.head_count_kv': 4,
+    'attention.key_length': 256,
+    'attention.value_length': 256,
+    'attention.sliding_window': 1024,
+    ...more,
+  })
+
 describe('sliding windows', () => {
-  const gemma = (more: Readonly<Record<string, unknown>> = {}, architecture = 'gemma3') =>
-    metadataOf(architecture, {
-      block_count: 12,
-      embedding_length: 1024,
-      'attention.head_count': 8,
-      'attention.head_count_kv': 4,
-      'attention.key_length': 256,
-      'attention.value_length': 256,
-      'attention.sliding_window': 1024,
-      ...more,
-    })
   const LAYER = 4 * 512 * 2
 
   test.each([
@@ -119,9 +120,9 @@ describe('hybrid and recurrent layers', () => {
 
   test('full_attention_interval: every fourth layer attends, the others keep a state that does not grow', () => {
     const metadata = { ...QWEN, ...metadataOf('qwen3moe', { full_attention_interval: 4, ...SSM }) }
-    const of = (numCtx: number) => 12 * 4 * 256 * 2 * numCtx + 36 * STATE
-    expect(bytesOf(metadata, 4096)).toEqual(exactly(of(4096)))
-    expect(bytesOf(metadata, 8192)).toEqual(exactly(of(8192)))
+    const tokenBytes = 12 * 4 * 256 * 2
+    expect(bytesOf(metadata, 4096)).toEqual(exactly(4096 * tokenBytes + 36 * STATE))
+    expect(bytesOf(metadata, 8192)).toEqual(exactly(8192 * tokenBytes + 36 * STATE))
   })
 
   test('no KV heads, no keys; feed-forward blocks of nemotron keep nothing at all', () => {
@@ -238,7 +239,7 @@ describe('for any metadata', () => {
           { ...at, numCtx: at.numCtx * 2 },
           { ...at, kvType: 'f32' as const },
         ]
-        for (const other of larger.map((setting) => kvBytes(shape, setting))) {
+        for (const other of larger.map((more) => kvBytes(shape, more))) {
           expect(other.low).toBeGreaterThanOrEqual(low)
           if (here.high !== undefined) expect(other.high).toBeGreaterThanOrEqual(here.high)
         }
