@@ -47,7 +47,8 @@ export function forecast(sweep: Forecastable, options: ForecastOptions = {}): Fo
   const { threshold } = sweep.cliff
   const { fixedMs, perRequestMs } = line
   const from = points.map(({ parallel }) => parallel)
-  return { from, fixedMs, perRequestMs, cliffThreshold: threshold, ...findCliff(line, threshold), levels }
+  const doubt = line.noFixedPart ? { noFixedPart: true as const } : {}
+  return { from, fixedMs, perRequestMs, ...doubt, cliffThreshold: threshold, ...findCliff(line, threshold), levels }
 }
 
 /** What the lowest two levels predict of the others that were measured; undefined where there are none. */
@@ -71,6 +72,7 @@ function pointsOf({ levels, cliff }: Forecastable): Point[] {
 interface Line {
   readonly fixedMs: number
   readonly perRequestMs: number
+  readonly noFixedPart: boolean
   predict(parallel: number): Omit<ForecastLevel, 'measured'> | undefined
 }
 
@@ -90,24 +92,26 @@ function fitLine(points: readonly Point[]): Line {
     sumOf(shares(parallel).map((share, index) => share * (points[index]?.stepMs ?? 0)))
   const highest = Math.max(...points.map(({ parallel }) => parallel))
   const residual = Math.max(...points.map(({ parallel, stepMs }) => Math.abs(Math.log(step(parallel) / stepMs))))
-  const halfWidth = (parallel: number): number => {
-    const own = shares(parallel).map(
-      (share, index) => share * (points[index]?.halfWidth ?? 0) * (points[index]?.stepMs ?? 0),
-    )
-    const beyond = Math.max(0, parallel - highest) * MISFIT_PER_LEVEL
-    return Math.hypot(Math.hypot(...own) / step(parallel), beyond, residual)
-  }
+  const scatterMs = (parallel: number): number =>
+    Math.hypot(...shares(parallel).map((share, index) => share * widthMs(points[index])))
+  const noFixedPart = step(0) <= scatterMs(0)
+  const flat = noFixedPart ? (1000 / step(highest)) * Math.exp(scatterMs(highest) / step(highest)) : 0
   return {
     fixedMs: step(0),
     perRequestMs: step(1) - step(0),
+    noFixedPart,
     predict(parallel) {
       const stepMs = step(parallel)
       if (stepMs <= 0) return undefined
-      const [genSpeed, band] = [1000 / stepMs, Math.exp(halfWidth(parallel))]
-      return { parallel, genSpeed, low: genSpeed / band, high: genSpeed * band }
+      const beyond = Math.max(0, parallel - highest) * MISFIT_PER_LEVEL
+      const [genSpeed, band] = [1000 / stepMs, Math.exp(Math.hypot(scatterMs(parallel) / stepMs, beyond, residual))]
+      const high = Math.max(genSpeed * band, parallel > highest ? flat : 0)
+      return { parallel, genSpeed, low: genSpeed / band, high }
     },
   }
 }
+
+const widthMs = (point: Point | undefined): number => (point ? point.halfWidth * point.stepMs : 0)
 
 /** First levels at which the prediction, its lower and its upper bound are below the line. */
 function findCliff(line: Line, threshold: number): Pick<Forecast, 'cliff' | 'cliffInterval'> {

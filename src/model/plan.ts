@@ -90,6 +90,11 @@ export interface Forecast {
   readonly from: readonly number[]
   readonly fixedMs: number
   readonly perRequestMs: number
+  /**
+   * The fixed part is not surely above 0, so a straight line does not explain the fitted levels: the ranges then reach
+   * up to the speed of the highest of them.
+   */
+  readonly noFixedPart?: true
   readonly cliffThreshold: number
   /**
    * First level whose predicted gen speed is below the threshold of P=1's; `interval` from where it may be to where it

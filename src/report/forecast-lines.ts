@@ -17,9 +17,15 @@ export function forecastLines(forecast: Forecast, { palette, width }: Frame): st
     ...others,
     ...(levels.length === 0 ? [] : [palette.dim(head), palette.dim(unit), ...rows]),
     ...hang('  ', cliffText(forecast), width),
+    ...(forecast.noFixedPart ? hang('  ', noFixedPartText(from), width).map(palette.doubt) : []),
     ...hang('  ', RANGE, width).map(palette.dim),
   ]
 }
+
+/** Seen on processors, where a step of two requests may take other code than a step of one. */
+const noFixedPartText = (from: readonly number[]): string =>
+  `a step's fixed part is not above 0: most likely one request takes other code than several, and then the line ` +
+  `says too little. The ranges reach up to the speed of P=${from.at(-1)}; measure P=3 or 4 before you rely on it.`
 
 const RANGE =
   'range: the scatter of the measured rounds (at least 5 %) carried forward, and 6 % for each level beyond; ' +

@@ -56,6 +56,23 @@ function rangeAt3(first: readonly number[], second: readonly number[]): number {
   return (level?.high ?? Number.NaN) / (level?.low ?? Number.NaN)
 }
 
+/** Medians of two more recorded sweeps (1 CPU thread), where two requests take more than twice as long as one. */
+test.each([
+  ['0.25', { 1: [57.0], 2: [26.2], 3: [22.9], 4: [22.9] }],
+  ['0.33', { 1: [54.3], 2: [26.3], 3: [23.5], 4: [22.5] }],
+  ['0.25, a smaller model', { 1: [363], 2: [133], 3: [119], 4: [118] }],
+])('without a fixed part the line is doubted, and the ranges reach up to P=2: Ollama %s', (_, speeds) => {
+  const found = predict(speeds)
+  expect(found?.noFixedPart).toBe(true)
+  expect(found?.levels.map((level) => against(level).inside)).toEqual([true, true])
+  expect(found?.cliff).toBe(2)
+})
+
+test('a fixed part that is surely there is not doubted', () => {
+  expect(predict({ 1: [36.6], 2: [23.0], 3: [15.6] })).not.toHaveProperty('noFixedPart')
+  expect(predict({ 1: [36.6], 2: [18.5], 3: [12.4] })?.noFixedPart).toBe(true)
+})
+
 describe('levels', () => {
   test('any may be asked for; the range widens with the distance', () => {
     const wide = predict({ 1: [40, 40], 2: [30, 30] }, { parallel: [3, 6, 12] })?.levels ?? []
