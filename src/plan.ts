@@ -8,17 +8,9 @@ import type { Plan } from './model/plan.ts'
 import { TOOL } from './tool.ts'
 
 export { forecast, type Forecastable, type ForecastOptions } from './measure/forecast.ts'
-export type {
-  Forecast,
-  ForecastLevel,
-  KvType,
-  MemoryPlan,
-  Plan,
-  PlanRow,
-  PlanSetting,
-  PlanVerdict,
-} from './model/plan.ts'
+export type { Forecast, ForecastLevel, MemoryPlan, Plan, PlanRow, PlanSetting, PlanVerdict } from './model/plan.ts'
 export type { PlanOptions } from './load/plan-options.ts'
+export type { KvCacheType } from './model/server.ts'
 export { memoryPlan, type MemoryQuestion } from './plan/memory-plan.ts'
 
 /**

@@ -1,9 +1,10 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { BenchError } from '../errors.ts'
-import { isKvType } from '../load/plan-options.ts'
+import { isKvCacheType } from '../load/plan-options.ts'
 import { DEFAULT_MAX_PARALLEL, planModel } from '../load/plan-model.ts'
 import { forecast } from '../measure/forecast.ts'
-import { KV_TYPES, type KvType, type Plan } from '../model/plan.ts'
+import { type Plan } from '../model/plan.ts'
+import { KV_CACHE_TYPES, type KvCacheType } from '../model/server.ts'
 import type { SweepResult } from '../model/result.ts'
 import { palette } from '../report/palette.ts'
 import { renderPlan, renderPlanJson } from '../report/plan-report.ts'
@@ -29,9 +30,10 @@ export function planCommand(finish: (code: number) => void): Command {
     .option('--system <amount>', 'what the system and other programs need, such as 5GB', sizeBytes)
     .option('--num-ctx <list>', "contexts of a slot, such as 4096,8192 (default: the loaded model's)", contexts)
     .addOption(
-      new Option('--kv <list>', `KV cache types out of ${KV_TYPES.join(', ')} (default: f16,q8_0,q4_0)`).argParser(
-        kvTypes,
-      ),
+      new Option(
+        '--kv <list>',
+        `KV cache types out of ${KV_CACHE_TYPES.join(', ')} (default: f16,q8_0,q4_0)`,
+      ).argParser(kvTypes),
     )
     .option('--max-parallel <n>', 'highest NUM_PARALLEL, or P of a prediction (default: 10)', whole(1))
     .option('--from <file>', 'a sweep.json, whose lowest two levels predict gen speed at higher P')
@@ -48,7 +50,7 @@ interface PlanCommandOptions {
   readonly vram?: number
   readonly system?: number
   readonly numCtx?: readonly number[]
-  readonly kv?: readonly KvType[]
+  readonly kv?: readonly KvCacheType[]
   readonly maxParallel?: number
   readonly from?: string
   readonly output?: string
@@ -129,10 +131,10 @@ function contexts(text: string): number[] {
   return text.split(',').map(whole(4))
 }
 
-function kvTypes(text: string): KvType[] {
+function kvTypes(text: string): KvCacheType[] {
   return text.split(',').map((name) => {
     const type = name.trim()
-    if (isKvType(type)) return type
-    throw new InvalidArgumentError(`It must be a list out of ${KV_TYPES.join(', ')}, such as f16,q8_0.`)
+    if (isKvCacheType(type)) return type
+    throw new InvalidArgumentError(`It must be a list out of ${KV_CACHE_TYPES.join(', ')}, such as f16,q8_0.`)
   })
 }

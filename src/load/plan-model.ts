@@ -4,8 +4,10 @@ import { startClock } from '../clock.ts'
 import { BenchError } from '../errors.ts'
 import { describeMachine } from '../machine/describe.ts'
 import { serverPid } from '../machine/server-pid.ts'
+import { readSystemMemory } from '../machine/system-memory.ts'
 import type { Machine } from '../model/machine.ts'
-import type { KvType, Plan, SystemMemory } from '../model/plan.ts'
+import type { Plan, SystemMemory } from '../model/plan.ts'
+import type { KvCacheType } from '../model/server.ts'
 import { memoryPlan } from '../plan/memory-plan.ts'
 import { lacksLists } from '../plan/metadata.ts'
 import type { RunTool } from './assemble.ts'
@@ -14,7 +16,7 @@ import { checkPlan, type PlanOptions } from './plan-options.ts'
 import { inspectTarget, isModel, type Target } from './target.ts'
 import { machineOf } from './target-machine.ts'
 
-const DEFAULT_KV_TYPES: readonly KvType[] = ['f16', 'q8_0', 'q4_0']
+const DEFAULT_KV_TYPES: readonly KvCacheType[] = ['f16', 'q8_0', 'q4_0']
 export const DEFAULT_MAX_PARALLEL = 10
 
 /** Ollama's own defaults, by the GPU's memory: 4096; 32768 from 23 GiB. Source: facts of server/routes.go, 0.25 and 0.33. */
@@ -72,9 +74,9 @@ async function planFor(
     numCtx: options.numCtx ?? (await contextsOf(client, options.model, simulator)),
     kvTypes: options.kvTypes ?? DEFAULT_KV_TYPES,
     maxParallel: options.maxParallel ?? DEFAULT_MAX_PARALLEL,
-    system: systemOf(options, simulator),
+    system: await systemOf(options, target, pid),
     ramBytes,
-    vramBytes: options.vramBytes,
+    vramBytes: options.vramBytes ?? (options.ramBytes === undefined ? machine.vramBytes : undefined),
     unified: machine.osFamily === 'darwin',
   })
   return {
@@ -118,10 +120,18 @@ async function contextsOf(
   return known === undefined || known < 4 ? DEFAULT_CONTEXTS : [known]
 }
 
-function systemOf({ systemBytes }: PlanOptions, simulator: JsonObject | undefined): SystemMemory {
+/** What is in use now is measured where the server runs here and holds no model; the plan must be for this machine, too. */
+async function systemOf(
+  { systemBytes, ramBytes }: PlanOptions,
+  { simulator, wasLoaded, others }: Target,
+  pid: number | undefined,
+): Promise<SystemMemory> {
   if (systemBytes !== undefined) return { bytes: systemBytes, source: 'given' }
   const reserved = asAmount(simulator?.['reservedBytes'])
   if (reserved !== undefined) return { bytes: reserved, source: 'preset' }
+  const empty = pid !== undefined && ramBytes === undefined && !wasLoaded && others.length === 0
+  const used = empty ? (await readSystemMemory(pid))?.usedBytes : undefined
+  if (used !== undefined) return { bytes: used, source: 'measured' }
   return { bytes: ASSUMED_SYSTEM_BYTES, source: 'assumed' }
 }
 

@@ -1,4 +1,4 @@
-import { KV_TYPES, type KvType } from '../model/plan.ts'
+import { KV_CACHE_TYPES, type KvCacheType } from '../model/server.ts'
 import type { Scenario } from '../model/scenario.ts'
 
 /** What to plan for. All but the model has a default. */
@@ -11,7 +11,7 @@ export interface PlanOptions {
   /** Tokens of a slot. Default: the loaded model's context, else 4096 and 32768. */
   readonly numCtx?: readonly number[]
   /** Default f16, q8_0 and q4_0. */
-  readonly kvTypes?: readonly KvType[]
+  readonly kvTypes?: readonly KvCacheType[]
   /** Rows, NUM_PARALLEL from 1. Default 10. */
   readonly maxParallel?: number
   /** Default: the machine's, where the server runs on this one. */
@@ -30,7 +30,7 @@ const CHECKS: { readonly [K in keyof PlanOptions]?: Check } = {
   model: (value) =>
     typeof value === 'string' && value.trim() !== '' ? undefined : 'the name of a model, such as "qwen3-coder:30b"',
   numCtx: (value) => listFault(value, isContext, 'a list of whole numbers from 4, such as [4096, 8192]'),
-  kvTypes: (value) => listFault(value, isKvType, `a list out of ${KV_TYPES.join(', ')}`),
+  kvTypes: (value) => listFault(value, isKvCacheType, `a list out of ${KV_CACHE_TYPES.join(', ')}`),
   maxParallel: (value) => (isWhole(value, 1) && value <= MOST ? undefined : `a whole number from 1 to ${MOST}`),
   ramBytes: amount,
   vramBytes: amount,
@@ -52,7 +52,7 @@ export function checkPlan(options: PlanOptions): void {
   }
 }
 
-export const isKvType = (value: unknown): value is KvType => KV_TYPES.some((type) => type === value)
+export const isKvCacheType = (value: unknown): value is KvCacheType => KV_CACHE_TYPES.some((type) => type === value)
 
 const isContext = (value: unknown): boolean => isWhole(value, 4)
 

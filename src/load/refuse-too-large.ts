@@ -5,7 +5,7 @@ import { BenchError } from '../errors.ts'
 import type { Machine } from '../model/machine.ts'
 import type { ResolvedScenario } from '../model/scenario.ts'
 import { type LeastBytes, leastBytes } from '../plan/least-bytes.ts'
-import { isKvType } from './plan-options.ts'
+import { isKvCacheType } from './plan-options.ts'
 import { isModel, type Target } from './target.ts'
 
 export interface LoadAhead {
@@ -39,23 +39,27 @@ interface Memory {
 
 /** All memory that a model could lie in; undefined where there may be more than is seen. */
 function memoryOf({ simulator }: Target, machine: Machine): Memory | undefined {
-  const { ramBytes, origin, osFamily } = machine
+  const { ramBytes, vramBytes, origin, osFamily } = machine
   if (ramBytes === undefined) return undefined
   if (simulator) return { bytes: ramBytes, systemBytes: asAmount(simulator['reservedBytes']) ?? 0 }
-  if (origin === 'remote' || (osFamily !== 'darwin' && mayHaveGpu(machine))) return undefined
-  return { bytes: ramBytes, systemBytes: 0 }
+  if (origin === 'remote') return undefined
+  if (osFamily === 'darwin') return { bytes: ramBytes, systemBytes: 0 }
+  if (vramBytes !== undefined) return { bytes: ramBytes + vramBytes, systemBytes: 0 }
+  return mayHaveGpu(machine) ? undefined : { bytes: ramBytes, systemBytes: 0 }
 }
 
-/** A Mac's GPU shares the RAM. Elsewhere any sign of one is enough: not every driver says how much memory it has. */
+/** Any sign of one is enough: not every driver says how much memory it has. */
 const mayHaveGpu = ({ gpu, osFamily }: Machine): boolean =>
   gpu !== undefined || osFamily !== 'linux' || existsSync('/dev/dri') || existsSync('/dev/kfd')
 
-function settingsOf({ options }: ResolvedScenario, { simulator }: Target) {
-  const kvType = asText(simulator?.['kvCacheType'])
+/** What is known of the server: a managed one was told, a simulator says. Ollama 0.25 has no f32 and keeps f16. */
+function settingsOf({ options, setting }: ResolvedScenario, { simulator }: Target) {
+  const told = setting?.kvCacheType ?? asText(simulator?.['kvCacheType'])
+  const kvType = told === 'f32' ? 'f16' : told
   return {
-    numParallel: asAmount(simulator?.['numParallel']),
+    numParallel: setting?.numParallel ?? asAmount(simulator?.['numParallel']),
     numCtx: asAmount(options['num_ctx']) ?? asAmount(simulator?.['contextLength']),
-    kvType: isKvType(kvType) ? kvType : undefined,
+    kvType: isKvCacheType(kvType) ? kvType : undefined,
   }
 }
 

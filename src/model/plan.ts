@@ -1,9 +1,5 @@
 import type { Machine } from './machine.ts'
-
-/** Values of OLLAMA_KV_CACHE_TYPE. */
-export type KvType = 'f32' | 'f16' | 'q8_0' | 'q4_0'
-
-export const KV_TYPES: readonly KvType[] = ['f32', 'f16', 'q8_0', 'q4_0']
+import type { KvCacheType } from './server.ts'
 
 /** Between two bounds, which are equal where all is known. Without `high` there is no upper bound. */
 export interface ByteRange {
@@ -35,7 +31,7 @@ export interface PlanSetting {
   readonly numCtx: number
   /** Tokens that a slot gets: at most what the model was trained for, rounded up to 256. */
   readonly slotTokens: number
-  readonly kvType: KvType
+  readonly kvType: KvCacheType
   /** With one slot; sliding windows hold a little more with several. */
   readonly kvBytesPerSlot: ByteRange
   readonly rows: readonly PlanRow[]
@@ -46,7 +42,7 @@ export interface PlanSetting {
 }
 
 /** Where the memory of the system and other programs is known from. */
-export type SystemSource = 'given' | 'preset' | 'assumed'
+export type SystemSource = 'given' | 'preset' | 'measured' | 'assumed'
 
 export interface SystemMemory {
   readonly bytes: number

@@ -1,8 +1,9 @@
-import type { ByteRange, KvType } from '../model/plan.ts'
+import type { ByteRange } from '../model/plan.ts'
+import type { KvCacheType } from '../model/server.ts'
 import type { CacheLayer, CacheShape } from './cache-shape.ts'
 
 /** Bytes of an element. A block of 32 has a scale of 2 bytes. Source: ggml's block_q8_0 and block_q4_0. */
-const ELEMENT_BYTES: Readonly<Record<KvType, number>> = { f32: 4, f16: 2, q8_0: 34 / 32, q4_0: 18 / 32 }
+const ELEMENT_BYTES: Readonly<Record<KvCacheType, number>> = { f32: 4, bf16: 2, f16: 2, q8_0: 34 / 32, q4_0: 18 / 32 }
 
 /** A slot's context is rounded up to this. Source: llama-context.cpp of llama.cpp. */
 const CONTEXT_STEP = 256
@@ -10,7 +11,7 @@ const CONTEXT_STEP = 256
 export interface CacheSetting {
   readonly numCtx: number
   readonly numParallel: number
-  readonly kvType: KvType
+  readonly kvType: KvCacheType
 }
 
 /** Tokens a slot gets: what was asked for, at most what the model was trained for, rounded up. */

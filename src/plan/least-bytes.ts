@@ -1,4 +1,4 @@
-import type { KvType } from '../model/plan.ts'
+import type { KvCacheType } from '../model/server.ts'
 import { cacheShape } from './cache-shape.ts'
 import { kvBytes, slotTokens } from './kv-bytes.ts'
 import type { ModelMetadata } from './metadata.ts'
@@ -13,7 +13,7 @@ export interface LoadQuestion {
   readonly weightsBytes: number
   readonly numParallel?: number
   readonly numCtx?: number
-  readonly kvType?: KvType
+  readonly kvType?: KvCacheType
 }
 
 /** A lower bound and its parts. */

@@ -1,4 +1,5 @@
-import type { ByteRange, KvType, MemoryPlan, PlanRow, PlanSetting, SystemMemory } from '../model/plan.ts'
+import type { ByteRange, MemoryPlan, PlanRow, PlanSetting, SystemMemory } from '../model/plan.ts'
+import type { KvCacheType } from '../model/server.ts'
 import { type CacheShape, cacheShape } from './cache-shape.ts'
 import { kvBytes, slotTokens } from './kv-bytes.ts'
 import type { ModelMetadata } from './metadata.ts'
@@ -12,7 +13,7 @@ export interface MemoryQuestion {
   readonly family?: string
   readonly capabilities: readonly string[]
   readonly numCtx: readonly number[]
-  readonly kvTypes: readonly KvType[]
+  readonly kvTypes: readonly KvCacheType[]
   readonly maxParallel: number
   readonly system: SystemMemory
   /** At least one of the two is given. */
@@ -63,9 +64,13 @@ export function memoryPlan(question: MemoryQuestion): MemoryPlan {
 class Setting {
   readonly #question: MemoryQuestion
   readonly #shape: CacheShape
-  readonly #at: { readonly numCtx: number; readonly kvType: KvType; readonly mostSlots: number }
+  readonly #at: { readonly numCtx: number; readonly kvType: KvCacheType; readonly mostSlots: number }
 
-  constructor(question: MemoryQuestion, shape: CacheShape, at: { numCtx: number; kvType: KvType; mostSlots: number }) {
+  constructor(
+    question: MemoryQuestion,
+    shape: CacheShape,
+    at: { numCtx: number; kvType: KvCacheType; mostSlots: number },
+  ) {
     this.#question = question
     this.#shape = shape
     this.#at = at

@@ -57,6 +57,7 @@ function memoryParts({ weightsBytes, processBytes, system, ramBytes, vramBytes }
 const SOURCES: Readonly<Record<SystemMemory['source'], string>> = {
   given: 'as given',
   preset: "the preset's",
+  measured: 'in use now',
   assumed: 'assumed: give --system',
 }
 

@@ -105,5 +105,12 @@ export function planLegend({ settings, vramBytes }: MemoryPlan, { palette, width
 /** `6 (f16), 12 (q8_0)`. */
 export const largestText = (settings: readonly PlanSetting[]): string => settings.map(largestOf).join(', ')
 
-const largestOf = ({ largest, kvType }: PlanSetting): string =>
-  `${largest === undefined ? ABSENT : largest === 0 ? 'none' : largest} (${kvType})`
+const largestOf = ({ largest, kvType }: PlanSetting): string => `${largestWord(largest)} (${kvType})`
+
+function largestWord(largest: number | undefined): string {
+  if (largest === undefined) return ABSENT
+  return largest === 0 ? 'none' : `${largest}${largest === MOST_SLOTS ? ' or more' : ''}`
+}
+
+/** As far as a plan looks. */
+const MOST_SLOTS = 1024

@@ -3,14 +3,12 @@ import { command } from './command.ts'
 
 test('the help of every command, as a person reads it', async () => {
   const pages = await Promise.all(
-    ['', 'sweep', 'matrix', 'stability', 'plan', 'simulate'].map(
-      async (name) => {
-        const args = name === '' ? ['--help'] : [name, '--help']
-        const { code, stdout, stderr } = await command(args)
-        expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
-        return `$ vitest-ollama-bench ${args.join(' ')}\n${stdout}`
-      },
-    ),
+    ['', 'sweep', 'matrix', 'stability', 'plan', 'simulate'].map(async (name) => {
+      const args = name === '' ? ['--help'] : [name, '--help']
+      const { code, stdout, stderr } = await command(args)
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+      return `$ vitest-ollama-bench ${args.join(' ')}\n${stdout}`
+    }),
   )
   await expect(pages.join('\n')).toMatchFileSnapshot('../../golden/cli-help.txt')
 })

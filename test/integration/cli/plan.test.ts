@@ -87,7 +87,7 @@ describe.concurrent('what cannot be planned', () => {
   test.each([
     ['no model', ['plan', '--host', none], 'no model is named'],
     ['a file that is not there', ['plan', '--host', none, '--from', 'no/such.json'], 'cannot be read (ENOENT)'],
-    ['a KV type that is none', args(none, '--kv', 'q5_1'), 'a list out of f32, f16, q8_0, q4_0'],
+    ['a KV type that is none', args(none, '--kv', 'q5_1'), 'a list out of f32, bf16, f16, q8_0, q4_0'],
     ['a context that is none', args(none, '--num-ctx', '4096,two'), 'a whole number from 4'],
     ['memory that is none', args(none, '--ram', 'lots'), 'an amount such as 32GB'],
     ['a server elsewhere without its RAM', args('http://192.0.2.1:11434'), 'give its RAM'],

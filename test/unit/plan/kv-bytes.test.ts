@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { KV_TYPES, type KvType } from '../../../src/model/plan.ts'
+import { KV_CACHE_TYPES, type KvCacheType } from '../../../src/model/server.ts'
 import { cacheShape } from '../../../src/plan/cache-shape.ts'
 import { kvBytes, slotTokens } from '../../../src/plan/kv-bytes.ts'
 import { lacksLists, type ModelMetadata } from '../../../src/plan/metadata.ts'
@@ -8,7 +8,7 @@ import { LAB_SMALL, metadataOf, perLayer, QWEN } from './models.ts'
 
 const MIB = 2 ** 20
 
-const bytesOf = (metadata: ModelMetadata, numCtx: number, numParallel = 1, kvType: KvType = 'f16') =>
+const bytesOf = (metadata: ModelMetadata, numCtx: number, numParallel = 1, kvType: KvCacheType = 'f16') =>
   kvBytes(cacheShape(metadata), { numCtx, numParallel, kvType })
 
 const exactly = (bytes: number) => ({ low: bytes, high: bytes })
@@ -224,7 +224,7 @@ describe('for any metadata', () => {
   const setting = fc.record({
     numCtx: fc.integer({ min: 4, max: 300_000 }),
     numParallel: fc.integer({ min: 1, max: 64 }),
-    kvType: fc.constantFrom(...KV_TYPES),
+    kvType: fc.constantFrom(...KV_CACHE_TYPES),
   })
 
   test('bytes are finite, the bounds in order, and more slots, tokens or bits never need less', () => {
