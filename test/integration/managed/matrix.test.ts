@@ -78,7 +78,7 @@ describe.skipIf(process.platform === 'win32')('settings of a managed server', { 
     const { result, notes } = await measure({ numParallel: [1, 4], contextLength: FITS_TWICE })
     expect(result.matrix?.settings).toMatchObject([
       { name: 'np1', fit: 'interactive' },
-      { name: 'np4', fit: 'willNotLoad', reason: expect.stringContaining('requires more system memory') as string },
+      { name: 'np4', fit: 'willNotLoad', reason: expect.stringContaining('does not fit into memory') as string },
     ])
     expect(result.matrix?.recommended).toBe('np1')
     expect(notes.filter((text) => text.startsWith('np4: load'))).toHaveLength(1)
