@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { BenchError } from '../errors.ts'
-import { isKvCacheType } from '../load/plan-options.ts'
+import { isKvCacheType, planHost, type PlanOptions } from '../load/plan-options.ts'
 import { DEFAULT_MAX_PARALLEL, planModel } from '../load/plan-model.ts'
 import { forecast } from '../measure/forecast.ts'
 import { type Plan } from '../model/plan.ts'
@@ -10,9 +10,8 @@ import { palette } from '../report/palette.ts'
 import { renderPlan, renderPlanJson } from '../report/plan-report.ts'
 import { printsColor } from '../terminal.ts'
 import { TOOL } from '../tool.ts'
-import { writeWhole } from '../write-whole.ts'
 import { EXIT } from './exit-code.ts'
-import { checkOutputFile, readSweepFile } from './files.ts'
+import { checkOutputFile, readSweepFile, writeOutput } from './files.ts'
 import { understood } from './scenario-options.ts'
 import { ramBytes, sizeBytes, whole } from './values.ts'
 
@@ -56,30 +55,28 @@ interface PlanCommandOptions {
   readonly output?: string
 }
 
-interface Asked extends PlanCommandOptions {
-  readonly model: string
-  readonly sweep?: SweepResult
-}
-
 async function plan(options: PlanCommandOptions): Promise<number> {
+  const asked = understood(() => understand(options))
+  if (!asked) return EXIT.misuse
   const colors = palette(printsColor())
   try {
-    const asked = understood(() => understand(options))
-    if (!asked) return EXIT.misuse
     const found = await planOf(asked)
     console.log(renderPlan(found, { palette: colors, width: process.stdout.columns }))
-    if (asked.output !== undefined) {
-      writeWhole(asked.output, renderPlanJson(found))
-      console.log(colors.dim(`wrote ${asked.output}`))
-    }
-    return EXIT.fine
+    const written = options.output === undefined || writeOutput(options.output, renderPlanJson(found), colors)
+    return written ? EXIT.fine : EXIT.notMeasured
   } catch (error) {
-    if (!(error instanceof BenchError || error instanceof TypeError)) throw error
+    if (!(error instanceof BenchError)) throw error
     console.error(colors.bad(error.message))
-    return error instanceof TypeError ? EXIT.misuse : EXIT.notMeasured
+    return EXIT.notMeasured
   }
 }
 
+interface Asked {
+  readonly plan: PlanOptions
+  readonly sweep?: SweepResult
+}
+
+/** Everything that can be wrong with the call is said before the first request. */
 function understand(options: PlanCommandOptions): Asked {
   const sweep = options.from === undefined ? undefined : readSweepFile(options.from)
   const model = options.model ?? sweep?.scenario.model
@@ -88,30 +85,31 @@ function understand(options: PlanCommandOptions): Asked {
       'no model is named: give --model with a name that `ollama list` shows, or --from with a sweep.json.',
     )
   }
+  const { host, numCtx, maxParallel } = options
+  const memory = { ramBytes: options.ram, vramBytes: options.vram, systemBytes: options.system }
+  const asked = { model, host, numCtx, kvTypes: options.kv, maxParallel, ...memory }
+  planHost(asked)
   if (options.output !== undefined) checkOutputFile(options.output)
-  return { ...options, model, sweep }
+  return { plan: asked, sweep }
 }
 
-async function planOf(asked: Asked): Promise<Plan> {
-  const predicted = asked.sweep && predict(asked.sweep, asked.maxParallel)
-  if (asked.sweep && !predicted) throw noTwoLevels()
-  const { model, host, numCtx, maxParallel, kv: kinds } = asked
-  const memory = { ramBytes: asked.ram, vramBytes: asked.vram, systemBytes: asked.system }
+async function planOf({ plan: asked, sweep }: Asked): Promise<Plan> {
+  const predicted = sweep && predict(sweep, asked.maxParallel)
+  if (sweep && !predicted) throw noTwoLevels()
   try {
-    const found = await planModel({ model, host, numCtx, kvTypes: kinds, maxParallel, ...memory }, TOOL)
-    return { ...found, forecast: predicted }
+    return { ...(await planModel(asked, TOOL)), forecast: predicted }
   } catch (error) {
-    if (!(error instanceof BenchError) || !asked.sweep) throw error
+    if (!(error instanceof BenchError) || !sweep) throw error
     // The prediction stands without the server that was measured.
     console.error(`memory is not planned: ${error.message}`)
-    const { simulated, machine, conditions } = asked.sweep
+    const { simulated, machine, conditions } = sweep
     const { family, parameterSize, quantization, ollamaVersion } = conditions
     const known = { simulated, machine, family, parameterSize, quantization, ollamaVersion }
-    return { format: 1, tool: TOOL, model, ...known, forecast: predicted }
+    return { format: 1, tool: TOOL, model: asked.model, ...known, forecast: predicted }
   }
 }
 
-/** Every level up to the highest that is asked for, and those measured beyond the two that are fitted. */
+/** Every level beyond the two that are fitted, up to the highest that is asked for. */
 function predict(sweep: SweepResult, maxParallel = DEFAULT_MAX_PARALLEL): Plan['forecast'] {
   const fitted = forecast(sweep)
   if (!fitted) return undefined

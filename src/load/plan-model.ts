@@ -11,8 +11,8 @@ import type { KvCacheType } from '../model/server.ts'
 import { memoryPlan } from '../plan/memory-plan.ts'
 import { lacksLists } from '../plan/metadata.ts'
 import type { RunTool } from './assemble.ts'
-import { isLoopback, portOf, resolveHost } from './host.ts'
-import { checkPlan, type PlanOptions } from './plan-options.ts'
+import { isLoopback, portOf } from './host.ts'
+import { planHost, type PlanOptions } from './plan-options.ts'
 import { inspectTarget, isModel, type Target } from './target.ts'
 import { machineOf } from './target-machine.ts'
 
@@ -31,9 +31,9 @@ const ASSUMED_SYSTEM_BYTES = 5_000_000_000
  * @throws BenchError SERVER_UNREACHABLE, NOT_OLLAMA, MODEL_MISSING, NOT_MEASURED
  */
 export async function planModel(options: PlanOptions, tool: RunTool): Promise<Plan> {
-  checkPlan(options)
-  if (typeof options.host !== 'object') return await planAt(resolveHost(options.host, process.env), options, tool)
-  const started = await options.host.start()
+  const host = planHost(options)
+  if (typeof host === 'string') return await planAt(host, options, tool)
+  const started = await host.start()
   try {
     return await planAt(started.url, options, tool)
   } finally {
@@ -42,11 +42,6 @@ export async function planModel(options: PlanOptions, tool: RunTool): Promise<Pl
 }
 
 async function planAt(url: string, options: PlanOptions, tool: RunTool): Promise<Plan> {
-  if (!isLoopback(url) && options.ramBytes === undefined && options.vramBytes === undefined) {
-    throw new TypeError(
-      "the server is on another machine, whose memory cannot be seen from here: give its RAM (`ramBytes`, --ram 32GB), or its GPU's memory (`vramBytes`, --vram 24GB).",
-    )
-  }
   const client = new OllamaClient(url, startClock(), options.headers)
   try {
     const target = await inspectTarget(client, url, options)

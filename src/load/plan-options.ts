@@ -1,5 +1,6 @@
 import { KV_CACHE_TYPES, type KvCacheType } from '../model/server.ts'
-import type { Scenario } from '../model/scenario.ts'
+import type { Scenario, Startable } from '../model/scenario.ts'
+import { isLoopback, resolveHost } from './host.ts'
 
 /** What to plan for. All but the model has a default. */
 export interface PlanOptions {
@@ -39,8 +40,21 @@ const CHECKS: { readonly [K in keyof PlanOptions]?: Check } = {
 
 const MOST = 1024
 
-/** @throws TypeError naming the option, its value and what it must be */
-export function checkPlan(options: PlanOptions): void {
+/**
+ * Where to ask, once all that is wrong with the call has been said.
+ * @throws TypeError naming the option, its value and what it must be; and on a server elsewhere without any memory given
+ */
+export function planHost(options: PlanOptions): string | Startable {
+  checkPlan(options)
+  const host = typeof options.host === 'object' ? options.host : resolveHost(options.host, process.env)
+  const remote = typeof host === 'string' && !isLoopback(host)
+  if (!remote || options.ramBytes !== undefined || options.vramBytes !== undefined) return host
+  throw new TypeError(
+    "the server is on another machine, whose memory cannot be seen from here: give its RAM (`ramBytes`, --ram 32GB), or its GPU's memory (`vramBytes`, --vram 24GB).",
+  )
+}
+
+function checkPlan(options: PlanOptions): void {
   const known = [...Object.keys(CHECKS), 'host', 'headers']
   const stranger = Object.keys(options).find((key) => !known.includes(key))
   if (stranger !== undefined) throw new TypeError(`plan: unknown option "${stranger}". It has: ${known.join(', ')}.`)
