@@ -53,7 +53,7 @@ export class ObservationWatch {
     const from = Math.min(...traces.map(({ sentAt }) => sentAt))
     const stalls = this.#loop.during(from, Math.max(...traces.map(({ endAt }) => endAt)))
     const intervals = stalls.map((one) => [one.from, one.to] as const)
-    const late = this.#port === undefined ? {} : lateStamps(traces)
+    const late = this.#isHere ? lateStamps(traces) : {}
     const stall = { ...stallOf(intervals, traces), ...late }
     this.#stalls.push(stall)
     return stall

@@ -3,7 +3,7 @@ export interface LoopStall {
   readonly longestMs: number
   /** Together, of those stalls in which a first or last token may have come: its stamp is then too late. */
   readonly atStampsMs: number
-  /** How late first tokens were stamped, by the server's own stamps of them; absent where the server is elsewhere. */
+  /** How late first tokens were stamped, by the server's own stamps of them; absent where the server is elsewhere or simulated. */
   readonly firstLateMs?: number
   /** By how much of it the span from first to last token is off, 0..1; absent likewise. */
   readonly spanOff?: number
