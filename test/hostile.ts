@@ -1,3 +1,4 @@
+import { createInterface } from 'node:readline'
 import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
@@ -49,6 +50,7 @@ export async function hostileServer(target: string, { failing = true } = {}): Pr
     authorized.add(incoming.headers.authorization)
     const { authorization, cookie } = incoming.headers
     const echo = `${USER} ${encodeURIComponent(PASSWORD)} ${PASSWORD} ${authorization} ${incoming.headers['x-api-key']} ${cookie}`
+    if (!failing && incoming.url === '/api/generate') return relay(target, incoming, outgoing)
     forward(target, incoming, outgoing, (text, body) => {
       if (incoming.url === '/api/version') return { status: 200, text: JSON.stringify({ version: HOSTILE }) }
       if (incoming.url === '/api/show') return { status: 200, text: named(text) }
@@ -97,6 +99,18 @@ function forward(
     call.on('error', () => outgoing.destroy())
     call.end(body)
   })
+}
+
+/** Each line in the moment it comes, so that its speed stays true. */
+function relay(target: string, incoming: IncomingMessage, outgoing: ServerResponse): void {
+  const call = request(new URL(incoming.url ?? '/', target), { method: incoming.method, agent: false }, (reply) => {
+    outgoing.writeHead(reply.statusCode ?? 502, { 'content-type': 'application/x-ndjson' })
+    createInterface({ input: reply })
+      .on('line', (line) => outgoing.write(spoken(line)))
+      .on('close', () => outgoing.end())
+  })
+  call.on('error', () => outgoing.destroy())
+  incoming.pipe(call)
 }
 
 function named(text: string): string {

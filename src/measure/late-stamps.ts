@@ -9,11 +9,11 @@ const CLOCK_SET_MS = 1000
 const MOST = 0.95
 
 /**
- * How late first tokens were stamped, and by how much the span to the last is off, by the server's stamps of the same lines: what
- * a line took beyond the shortest way of the round, at the 95th percentile of its requests. It is the client's wait only where the server is on
- * this machine; over a network it is the network's too. Absent where a line has no stamp.
+ * How late first tokens were stamped, and by how much the span to the last is off, by the server's stamps of the same
+ * lines: what a line took beyond the shortest way of the round, at the 95th percentile of its requests. It is the client's
+ * wait only where the server is on this machine; over a network it is the network's too. Absent where a line has no stamp.
  */
-export function lateStamps(traces: readonly RequestTrace[]): Pick<LoopStall, 'firstLateMs' | 'spanOff'> {
+export function lateStamps(traces: readonly RequestTrace[]): Pick<LoopStall, 'firstLateMs' | 'spanOffMs'> {
   const ways = traces.filter(({ contentAt }) => contentAt.length > 0).map(waysOf)
   const all = ways.flat()
   const shortest = all.reduce((least, way) => Math.min(least, way), Number.POSITIVE_INFINITY)
@@ -24,7 +24,7 @@ export function lateStamps(traces: readonly RequestTrace[]): Pick<LoopStall, 'fi
       ways.map((way) => (way[0] ?? shortest) - shortest),
       MOST,
     ),
-    spanOff: quantile(traces.flatMap(spanOff), MOST),
+    spanOffMs: quantile(traces.flatMap(spanOffMs), MOST),
   }
 }
 
@@ -33,9 +33,9 @@ function waysOf({ contentAt, createdAt }: RequestTrace): number[] {
   return createdAt.map((stamp, index) => (contentAt[index] ?? Number.NaN) - stamp)
 }
 
-function spanOff({ contentAt, createdAt }: RequestTrace): number[] {
+function spanOffMs({ contentAt, createdAt }: RequestTrace): number[] {
   const [ours, theirs] = [spanOf(contentAt), spanOf(createdAt)]
-  return ours > 0 && theirs > 0 ? [Math.abs(ours / theirs - 1)] : []
+  return ours > 0 && theirs > 0 ? [Math.abs(ours - theirs)] : []
 }
 
 const spanOf = (times: readonly number[]): number => (times.at(-1) ?? 0) - (times[0] ?? 0)

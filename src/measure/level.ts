@@ -28,10 +28,10 @@ const STARVED_SHARE = 0.2
 const STALLED = { longestMs: 100, share: 0.05 } as const
 
 /**
- * Waits of single tokens move no verdict up to here: a third of the least that TTFT and gen speed are held to, and for short TTFTs
- * what a busy scheduler lets anybody wait.
+ * Waits of single tokens move no verdict up to here: a third of the least that TTFT and gen speed are held to, and where
+ * that is little, what a busy scheduler lets anybody wait.
  */
-const LATE = { firstMs: 3, firstShare: 0.03, span: 0.01 } as const
+const LATE = { ms: 3, ofTtft: 0.03, ofSpan: 0.01 } as const
 
 /** Summarizes the rounds of one level. A round's value is the median over its requests: they share the batch. */
 export function measureLevel(parallel: number, rounds: readonly Round[]): LevelResult {
@@ -134,9 +134,10 @@ function isStalled({ requests, stall }: Round): boolean {
   return stall.longestMs > STALLED.longestMs || stall.atStampsMs > STALLED.share * lengthMs || isLate(requests, stall)
 }
 
-function isLate(requests: readonly RequestResult[], { firstLateMs = 0, spanOff = 0 }: LoopStall): boolean {
+function isLate(requests: readonly RequestResult[], { firstLateMs = 0, spanOffMs = 0 }: LoopStall): boolean {
   const ttftMs = median(present(requests.map((request) => request.ttftMs))) ?? 0
-  return firstLateMs > Math.max(LATE.firstMs, LATE.firstShare * ttftMs) || spanOff > LATE.span
+  const spanMs = median(generating(requests).map(([from, to]) => to - from)) ?? 0
+  return firstLateMs > Math.max(LATE.ms, LATE.ofTtft * ttftMs) || spanOffMs > Math.max(LATE.ms, LATE.ofSpan * spanMs)
 }
 
 function present<Value>(values: readonly (Value | undefined)[]): Value[] {

@@ -5,8 +5,8 @@ export interface LoopStall {
   readonly atStampsMs: number
   /** How late first tokens were stamped, by the server's own stamps of them; absent where the server is elsewhere or simulated. */
   readonly firstLateMs?: number
-  /** By how much of it the span from first to last token is off, 0..1; absent likewise. */
-  readonly spanOff?: number
+  /** By how much the span from first to last token is off; absent likewise. */
+  readonly spanOffMs?: number
 }
 
 /** Other programs' connections to the server's port. Counts only. */

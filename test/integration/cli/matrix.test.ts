@@ -17,7 +17,7 @@ describe.skipIf(process.platform === 'win32')('matrix', { timeout: 60_000 }, () 
   })
 
   test.each([
-    [['--kv', 'q3'], '`server` is'],
+    [['--kv', 'q3'], '`server` must be given with `kvCacheType` as one of f32'],
     [['--env', 'OLLAMA_NUM_PARALLEL=3'], 'which is given as `numParallel`'],
     [['--env', 'x'], 'It must be a variable such as OLLAMA_DEBUG=1.'],
     [['--num-parallel', '1', '--raise-to', '4'], 'cannot be used with'],
