@@ -5,12 +5,9 @@ import { quantile } from '../stats/quantile.ts'
 /** A line that is later than this was not waiting: one of the two clocks was set in between. */
 const CLOCK_SET_MS = 1000
 
-/** Of the requests of a round: nearly all must be true for a percentile of them to be. */
-const MOST = 0.95
-
 /**
- * How late first tokens were stamped, and by how much the span to the last is off, by the server's stamps of the same
- * lines: what a line took beyond the shortest way of the round, at the 95th percentile of its requests. It is the client's
+ * How late first tokens were stamped (99th percentile of the requests), and by how much the span to the last is off at
+ * most, by the server's stamps of the same lines: what a line took beyond the shortest way of the round. It is the client's
  * wait only where the server is on this machine; over a network it is the network's too. Absent where a line has no stamp.
  */
 export function lateStamps(traces: readonly RequestTrace[]): Pick<LoopStall, 'firstLateMs' | 'spanOffMs'> {
@@ -22,9 +19,9 @@ export function lateStamps(traces: readonly RequestTrace[]): Pick<LoopStall, 'fi
   return {
     firstLateMs: quantile(
       ways.map((way) => (way[0] ?? shortest) - shortest),
-      MOST,
+      0.99,
     ),
-    spanOffMs: quantile(traces.flatMap(spanOffMs), MOST),
+    spanOffMs: quantile(traces.flatMap(spanOffMs), 1),
   }
 }
 

@@ -28,10 +28,10 @@ const STARVED_SHARE = 0.2
 const STALLED = { longestMs: 100, share: 0.05 } as const
 
 /**
- * Waits of single tokens move no verdict up to here: a third of the least that TTFT and gen speed are held to, and where
- * that is little, what a busy scheduler lets anybody wait.
+ * Waits of single tokens move no verdict up to here: a third of the least that TTFT is held to, a sixth of gen speed's, and
+ * where that is little, what a busy scheduler lets anybody wait.
  */
-const LATE = { ms: 3, ofTtft: 0.03, ofSpan: 0.01 } as const
+const LATE = { ms: 3, ofTtft: 0.03, ofSpan: 0.005 } as const
 
 /** Summarizes the rounds of one level. A round's value is the median over its requests: they share the batch. */
 export function measureLevel(parallel: number, rounds: readonly Round[]): LevelResult {
