@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto'
 import type { Outcome, RequestFailure, RequestTrace, ServerStats } from '../model/trace.ts'
 import { Cancelled, encodingOf, type Exchange } from './exchange.ts'
 import { connectionWords, statusWords, strangeLine } from './fault-words.ts'
 import { asAmount, asObject, asText, type JsonObject, nsToMs, parseObject } from './json.ts'
 import { NEWLINE, type TimedLine, timedLines } from './ndjson.ts'
 import { publicWords, statedName } from './public-words.ts'
-import { StampReader } from './stamp-reader.ts'
+import { TextTrace } from './text-trace.ts'
+import { tokenLine } from './token-line.ts'
 
 /** Where a request stands in the sweep. */
 export interface TracePlace {
@@ -31,33 +31,21 @@ export function decodeTrace(exchange: Exchange, place: TracePlace): RequestTrace
 type Body = Pick<RequestTrace, 'contentAt' | 'createdAt' | 'firstAnswerAt' | 'server' | 'textHash'> & Ending
 
 function decodeBody(exchange: Exchange): Body {
-  const contentAt: number[] = []
-  const createdAt: number[] = []
-  const texts: string[] = []
-  const stamps = new StampReader()
-  let firstAnswerAt: number | undefined
+  const text = new TextTrace()
   let last: JsonObject | undefined
   let ending: Ending | undefined
-  for (const line of wholeLines(exchange)) {
-    const object = parseObject(line.text)
-    ending ??= object ? errorLine(object) : unreadable(exchange, line.text)
+  for (const { text: line, at } of wholeLines(exchange)) {
+    const token = tokenLine(line)
+    const object = token ? undefined : parseObject(line)
+    if (token) text.add(at, token, token.createdAt)
+    else ending ??= object ? errorLine(object) : unreadable(exchange, line)
     if (!object) continue
-    const { answer, thinking } = contentOf(object)
-    if (answer || thinking) {
-      contentAt.push(line.at)
-      const created = stamps.unixMs(object['created_at'])
-      if (created !== undefined) createdAt.push(created)
-      texts.push(thinking ?? '', answer ?? '')
-    }
-    if (answer) firstAnswerAt ??= line.at
+    text.add(at, contentOf(object), object['created_at'])
     if (object['done'] === true) last = object
   }
   return {
-    contentAt,
-    createdAt: createdAt.length === contentAt.length ? createdAt : [],
-    firstAnswerAt,
+    ...text.stamps(),
     server: last ? serverStats(last) : {},
-    textHash: contentAt.length > 0 ? createHash('sha256').update(texts.join('')).digest('hex') : undefined,
     ...(ending ?? lastLineEnding(last) ?? transportEnding(exchange) ?? NO_LAST_LINE),
   }
 }

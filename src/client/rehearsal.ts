@@ -4,7 +4,7 @@ import { decodeTrace } from './decode.ts'
 import { Wire } from './wire.ts'
 
 /** Enough for the engine to have compiled the whole path, in about 0.1 s: then a chunk costs a tenth of what the first did. */
-const ROUNDS = 3
+const ROUNDS = 2
 const STREAMS = 12
 const LINES = 24
 
