@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts'
+import { diagnose } from '../measure/diagnosis/index.ts'
 import { guardWarnings } from '../measure/guards/index.ts'
 import { measureColdStart } from '../measure/cold-start.ts'
 import { coldStartWarnings } from '../measure/cold-start-warnings.ts'
@@ -8,7 +9,7 @@ import { turnWarnings } from '../measure/turn-warnings.ts'
 import { measureTurns } from '../measure/turns.ts'
 import { sweepWarnings } from '../measure/warnings.ts'
 import { type Conditions, isOfRam, type Machine } from '../model/machine.ts'
-import { type MeasuredPlaces, placesOf } from '../model/places.ts'
+import { type MeasuredPlaces, placeKind, placesOf } from '../model/places.ts'
 import type { LevelMetrics, LoadResult, Summary, SweepResult, Warning } from '../model/result.ts'
 import type { ResolvedScenario } from '../model/scenario.ts'
 import { median } from '../stats/quantile.ts'
@@ -43,7 +44,7 @@ export function assemble(run: Assembly): SweepResult {
   const places = placesOf(measured)
   const requests = places.levels.flatMap((level) => level.requests)
   if (requests.length === 0) throw deadline.failure(scenario)
-  return {
+  const result: Omit<SweepResult, 'diagnosis'> = {
     format: 1,
     simulated: target.simulator !== undefined,
     tool,
@@ -73,6 +74,9 @@ export function assemble(run: Assembly): SweepResult {
       ...deadline.warnings(first.order, { ...scenario, parallel: lastPlaces(scenario) }),
     ],
   }
+  const diagnosis = diagnose(result)
+  // Without levels nothing is said of load, but memory and what disturbed the run are the same.
+  return placeKind(measured) && diagnosis.code === 'undecided' ? result : { ...result, diagnosis }
 }
 
 /** A further load of the same run. */

@@ -1,31 +1,49 @@
 import type { OllamaClient } from '../client/ollama.ts'
 import { BenchError } from '../errors.ts'
-import { type Pressure, readPressure } from '../machine/pressure.ts'
+import { readPressure } from '../machine/pressure.ts'
+import { sentence, SHRINK } from '../measure/diagnosis/words.ts'
+import { SWAP_NOTICED_BYTES } from '../measure/rate-settings.ts'
 import type { Machine } from '../model/machine.ts'
 import type { ResolvedScenario } from '../model/scenario.ts'
 import { askedBytes } from './asked-bytes.ts'
+import { isLoopback } from './host.ts'
+import { OUT_OF_MEMORY, OUT_OF_MEMORY_LEAD } from './load-failure.ts'
+import { simulatedMemory } from './simulated-memory.ts'
 import { isModel, type Target } from './target.ts'
-
-/** Growth of swap that says nothing: systems page a little out at any time. */
-const SWAP_TOLERANCE_BYTES = 64e6
 
 export interface LoadAround {
   readonly scenario: ResolvedScenario
   readonly client: OllamaClient
   readonly target: Target
   readonly machine: Machine
-  /** Of this machine before the load, where it is the server's. */
-  readonly before: Pressure | undefined
+  /** Swap of the server's machine before the load, bytes; absent where it cannot be seen. */
+  readonly swapBefore: number | undefined
+}
+
+/** Swap of the server's machine: what is used of it here, what was written to it on a simulator. */
+export async function readSwap({ client, target }: Pick<LoadAround, 'client' | 'target'>): Promise<number | undefined> {
+  if (target.simulator) {
+    const answer = await client.version().catch(() => undefined)
+    return simulatedMemory(answer?.simulator, 0)?.swapOutBytes
+  }
+  return isLoopback(target.url) ? (await readPressure()).swapUsedBytes : undefined
 }
 
 /** A load that failed for memory, with what it asked for against what there is; any other error as it is. */
 export async function explainLoad(error: unknown, around: LoadAround): Promise<unknown> {
   if (!(error instanceof BenchError)) return error
   if (error.code !== 'MODEL_TOO_LARGE' && error.code !== 'LOAD_TIMED_OUT') return error
-  const sentences = [await sumOf(error, around), await swapOf(around)].filter((sentence) => sentence !== undefined)
-  if (sentences.length === 0) return error
-  const { code, message, details } = error
-  return new BenchError(code, `${message} ${sentences.join(' ')}`, { details, cause: error.cause })
+  const [sum, swap] = [await sumOf(error, around), await swapOf(around)]
+  if (sum === undefined && swap === undefined) return error
+  const { code, message, details, cause } = error
+  const text = [message, sum, swap].filter((part) => part !== undefined).join(' ')
+  // Memory that went to disk all the while tells a load that does not fit from one that is slow.
+  return code === 'LOAD_TIMED_OUT' && swap !== undefined
+    ? new BenchError(code, `${OUT_OF_MEMORY_LEAD} ${text} ${sentence(SHRINK)}.`, {
+        details: { ...details, ...OUT_OF_MEMORY },
+        cause,
+      })
+    : new BenchError(code, text, { details, cause })
 }
 
 /** `model 19.0 GB + KV cache … = …, against … of RAM`, as far as the server's words tell. */
@@ -47,12 +65,10 @@ async function sumOf({ message }: BenchError, around: LoadAround): Promise<strin
   return `That is model ${gigabytes(weights)} + KV cache of all slots ${gigabytes(cache)}${each}${others} = ${all}, against ${gigabytes(ramBytes)} of RAM.`
 }
 
-async function swapOf({ before }: LoadAround): Promise<string | undefined> {
-  if (before?.swapUsedBytes === undefined) return undefined
-  const grown = ((await readPressure()).swapUsedBytes ?? 0) - before.swapUsedBytes
-  return grown > SWAP_TOLERANCE_BYTES
-    ? `The machine's swap grew by ${gigabytes(grown)} meanwhile: model and slots do not fit beside what else runs.`
-    : undefined
+async function swapOf(around: LoadAround): Promise<string | undefined> {
+  const [before, after] = [around.swapBefore, await readSwap(around)]
+  if (before === undefined || after === undefined || after - before <= SWAP_NOTICED_BYTES) return undefined
+  return `The machine's swap grew by ${gigabytes(after - before)} meanwhile: model and slots do not fit beside what else runs.`
 }
 
 const gigabytes = (bytes: number): string => `${(bytes / 1e9).toFixed(bytes < 9.95e9 ? 2 : 1)} GB`

@@ -34,6 +34,7 @@ export function joinSides(
     durationMs: total(results.map((result) => result.durationMs)),
     inFlightMs: total(results.map((result) => result.inFlightMs)),
     variants,
+    diagnosis: undefined,
     warnings: uniqueWarnings(results),
   }
 }

@@ -1,9 +1,11 @@
+import type { JsonObject } from '../client/json.ts'
 import type { OllamaClient } from '../client/ollama.ts'
 import type { Clock } from '../clock.ts'
 import { type Sampler, startSampler } from '../machine/sampler.ts'
 import { highestUsed } from '../measure/system.ts'
 import type { MemorySample, MemorySource, SystemSample } from '../model/machine.ts'
 import type { MemoryReport } from '../model/result.ts'
+import { simulatedMemory } from './simulated-memory.ts'
 import { isModel } from './target.ts'
 
 export interface MemoryWatchOptions {
@@ -12,6 +14,8 @@ export interface MemoryWatchOptions {
   readonly model: string
   /** Of the server, where it can be seen from here. */
   readonly pid?: number
+  /** What a simulator said of itself before the load; its machine's memory is its own word. */
+  readonly simulator?: JsonObject
 }
 
 /** What is known of memory once a round has ended. */
@@ -31,8 +35,9 @@ interface Figures {
 
 /**
  * Memory of the server over a run: its process tree where it runs on this machine, with that machine's own memory, and
- * its own statement beside it. They are never mixed, and the first report is the one that is compared. Where the server
- * is elsewhere or simulated there is no machine to read, and its memory and swap are absent.
+ * its own statement beside it. They are never mixed, and the first report is the one that is compared. A simulator
+ * states the memory of its machine as well; of a server elsewhere there is no machine to read, and its system memory and
+ * swap are absent.
  */
 export class MemoryWatch {
   readonly #options: MemoryWatchOptions
@@ -40,12 +45,14 @@ export class MemoryWatch {
   readonly #trees: MemorySample[] = []
   readonly #stated: MemorySample[] = []
   readonly #machine: SystemSample[] = []
+  readonly #simulated: SystemSample[] = []
   #settled: Figures = {}
   #reports: readonly MemoryReport[] | undefined
 
   private constructor(options: MemoryWatchOptions, sampler: Sampler | undefined) {
     this.#options = options
     this.#sampler = sampler
+    this.#takeSimulated(options.simulator)
   }
 
   static start(options: MemoryWatchOptions): MemoryWatch {
@@ -62,7 +69,7 @@ export class MemoryWatch {
 
   /** Readings of the machine so far. Empty where it is not to be seen. */
   system(): readonly SystemSample[] {
-    return this.#sampler?.systemSamples() ?? []
+    return this.#sampler?.systemSamples() ?? this.#simulated
   }
 
   /** The reading after warm-up at the highest level: the value that baselines compare. */
@@ -75,6 +82,7 @@ export class MemoryWatch {
   async stop(): Promise<readonly MemoryReport[]> {
     if (this.#reports) return this.#reports
     const { gpu } = this.#settled
+    await this.#simulate()
     const gpuAtEnd = gpu && (await this.#sampler?.sampleGpu())
     this.#reports = this.#report((await this.#sampler?.stop()) ?? [], gpuAtEnd)
     return this.#reports
@@ -98,10 +106,22 @@ export class MemoryWatch {
   }
 
   async #sample(): Promise<Figures> {
-    const [tree, stated] = await Promise.all([this.#sampler?.sampleNow(), this.#state()])
+    const [tree, stated] = await Promise.all([this.#sampler?.sampleNow(), this.#state(), this.#simulate()])
     if (tree) this.#trees.push(tree)
     this.#machine.push(...this.system().slice(-1))
     return { tree, stated }
+  }
+
+  /** Asks a simulator for the memory of its machine. */
+  async #simulate(): Promise<void> {
+    if (!this.#options.simulator) return
+    const answer = await this.#options.client.version().catch(() => undefined)
+    this.#takeSimulated(answer?.simulator)
+  }
+
+  #takeSimulated(simulator: JsonObject | undefined): void {
+    const sample = simulatedMemory(simulator, this.#options.clock.now())
+    if (sample) this.#simulated.push(sample)
   }
 
   async #state(): Promise<MemorySample | undefined> {

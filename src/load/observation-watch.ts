@@ -78,7 +78,7 @@ export class ObservationWatch {
       clients: this.#clients.seen(),
       modelsAppeared: models,
       serverRestarted: await this.#restarted(),
-      ...(this.#isHere ? { cpu: { cores, threads: typeof threads === 'number' ? threads : undefined } } : {}),
+      ...(this.#knowsCores ? { cpu: { cores, threads: typeof threads === 'number' ? threads : undefined } } : {}),
     }
   }
 
@@ -91,6 +91,11 @@ export class ObservationWatch {
   get #isHere(): boolean {
     const { target } = this.#parts
     return isLoopback(target.url) && !target.simulator
+  }
+
+  /** Of the machine that serves: this one, or a simulated one that says so. */
+  get #knowsCores(): boolean {
+    return this.#isHere || (this.#parts.target.simulator !== undefined && this.#parts.cores !== undefined)
   }
 
   get #port(): number | undefined {

@@ -6,6 +6,7 @@ import type { Machine } from '../model/machine.ts'
 import type { ResolvedScenario } from '../model/scenario.ts'
 import { type LeastBytes, leastBytes } from '../plan/least-bytes.ts'
 import { isKvCacheType } from './plan-options.ts'
+import { OUT_OF_MEMORY, OUT_OF_MEMORY_LEAD } from './load-failure.ts'
 import { isModel, type Target } from './target.ts'
 
 export interface LoadAhead {
@@ -41,7 +42,10 @@ interface Memory {
 function memoryOf({ simulator }: Target, machine: Machine): Memory | undefined {
   const { ramBytes, vramBytes, origin, osFamily } = machine
   if (ramBytes === undefined) return undefined
-  if (simulator) return { bytes: ramBytes, systemBytes: asAmount(simulator['reservedBytes']) ?? 0 }
+  if (simulator) {
+    const bytes = ramBytes + (asAmount(simulator['swapBytes']) ?? 0)
+    return { bytes, systemBytes: asAmount(simulator['reservedBytes']) ?? 0 }
+  }
   if (origin === 'remote') return undefined
   if (osFamily === 'darwin') return { bytes: ramBytes, systemBytes: 0 }
   if (vramBytes !== undefined) return { bytes: ramBytes + vramBytes, systemBytes: 0 }
@@ -77,9 +81,9 @@ function tooLarge(model: string, least: LeastBytes, { bytes, systemBytes }: Memo
   const needs = `${parts.join(' + ')} = ${gigabytes(least.bytes + systemBytes)}, and the machine has ${gigabytes(bytes)}`
   return new BenchError(
     'MODEL_TOO_LARGE',
-    `the model "${model}" does not fit into memory, so it was not loaded: at the least it needs ${needs}. ` +
+    `${OUT_OF_MEMORY_LEAD} the model "${model}" does not fit into memory, so it was not loaded: at the least it needs ${needs}. ` +
       `Lower OLLAMA_NUM_PARALLEL or num_ctx, or use a smaller model; \`vitest-ollama-bench plan --model ${model}\` shows what fits. To load it all the same, give \`force: true\` (--force).`,
-    { details: { model, predicted: true, ...least, systemBytes, memoryBytes: bytes } },
+    { details: { model, ...OUT_OF_MEMORY, predicted: true, ...least, systemBytes, memoryBytes: bytes } },
   )
 }
 

@@ -1,4 +1,5 @@
 import { compareVariants } from '../measure/compare-variants.ts'
+import { diagnose } from '../measure/diagnosis/index.ts'
 import { BenchError } from '../errors.ts'
 import type { SweepResult, Warning } from '../model/result.ts'
 import type { ResolvedScenario, Started } from '../model/scenario.ts'
@@ -80,5 +81,5 @@ function combine(scenario: ResolvedScenario, sides: readonly Side[]): SweepResul
     sides.map((side) => ({ ...side, results: side.results.slice(0, turns) })),
   )
   if (!joined) throw new TypeError('An A/B run needs at least one load of each variant')
-  return { ...joined, changes: compareVariants(joined.variants) }
+  return { ...joined, changes: compareVariants(joined.variants), diagnosis: diagnose(joined) }
 }

@@ -2,7 +2,6 @@ import { BenchError } from '../errors.ts'
 import type { OllamaClient } from '../client/ollama.ts'
 import type { Clock } from '../clock.ts'
 import { describeConditions, describeMachine } from '../machine/describe.ts'
-import { readPressure } from '../machine/pressure.ts'
 import { serverPid } from '../machine/server-pid.ts'
 import type { Conditions, Machine } from '../model/machine.ts'
 import type { OnProgress } from '../model/progress.ts'
@@ -11,7 +10,7 @@ import type { ResolvedScenario } from '../model/scenario.ts'
 import { assemble, type RunTool, summarizeLoad } from './assemble.ts'
 import type { Deadline } from './deadline.ts'
 import { summarizeScenario } from './fingerprint.ts'
-import { explainLoad } from './explain-load.ts'
+import { explainLoad, readSwap } from './explain-load.ts'
 import { furtherFailure } from './further-failure.ts'
 import { isLoopback, portOf } from './host.ts'
 import type { LoadPlan } from './measure-load.ts'
@@ -219,11 +218,11 @@ export class ScenarioRun {
     const { target, pid, machine } = found
     const at = { target, pid, cores: machine.cpuCores }
     const parts: LoadParts = { scenario: this.#scenario, client, clock, bodies, deadline, onProgress, ...at }
-    const before = this.#isHere(target) ? await readPressure() : undefined
+    const swapBefore = await readSwap({ client, target })
     try {
       return await MEASURE[this.#scenario.mode](parts, plan)
     } catch (error) {
-      throw await explainLoad(error, { scenario: this.#scenario, client, target, machine, before })
+      throw await explainLoad(error, { scenario: this.#scenario, client, target, machine, swapBefore })
     }
   }
 

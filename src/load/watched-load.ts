@@ -102,7 +102,7 @@ export class WatchedLoad {
     this.#listener = listener
     this.#startedAt = clock.now()
     this.firing = new Firing(parts)
-    this.memory = MemoryWatch.start({ client, clock, model: scenario.model, pid })
+    this.memory = MemoryWatch.start({ client, clock, model: scenario.model, pid, simulator: parts.target.simulator })
   }
 
   /** Loads the model, looks at what was loaded, and sends the probe. @throws as `Firing.load` */

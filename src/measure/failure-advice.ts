@@ -5,6 +5,11 @@ const OUT_OF_MEMORY = /requires more system memory|insufficient memory|(?:failed
 
 export const isOutOfMemory = (words: string): boolean => OUT_OF_MEMORY.test(words)
 
+/** A runner that a signal ended. Source: the words of 0.25 (Go's exit code -1) and 0.33 for one that got a SIGKILL while it loaded. */
+const KILLED = /(?:runner|llama-server) process has terminated.*(?:signal: killed|exit code -1\b)/i
+
+export const wasKilled = (words: string): boolean => KILLED.test(words)
+
 const OPEN_FILES =
   'Raise the limit of open files (`ulimit -n 4096` in the shell that starts this; where its hard limit is lower, LimitNOFILE= of the systemd unit or `--ulimit nofile=4096` of the container), or lower the level.'
 const NO_NAME = "Check the host's name (OLLAMA_HOST or the `host` option) and this machine's network."

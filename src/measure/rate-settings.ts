@@ -7,7 +7,7 @@ const INTERACTIVE_SHARE = 0.6
 const USABLE_SHARE = 0.5
 
 /** Source: the article's rule of thumb, model + N x KV < 80 % of RAM. */
-const MOST_RAM_SHARE = 0.8
+export const MOST_RAM_SHARE = 0.8
 
 /** Growth of swap below this is no swapping: systems write a little out at any time. */
 export const SWAP_NOTICED_BYTES = 64_000_000

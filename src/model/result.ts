@@ -1,3 +1,4 @@
+import type { Diagnosis } from './diagnosis.ts'
 import type { Conditions, Machine, MemorySample, MemorySource, SystemSample } from './machine.ts'
 import type { GatedMetricKey, MetricKey, RequestMetricKey } from './metric.ts'
 import type { RunObservations } from './observations.ts'
@@ -306,5 +307,7 @@ export interface SweepResult {
   /** 2 when the first measurement was not fit to be judged and this is the second. */
   readonly attempt: number
   readonly observations?: RunObservations
+  /** What holds the server back, and the next step; absent where several settings were measured. */
+  readonly diagnosis?: Diagnosis
   readonly warnings: readonly Warning[]
 }

@@ -118,8 +118,10 @@ function sweetSpotFinding({ sweetSpot, levels }: SweepResult): Finding | undefin
   }
 }
 
-function queueFinding({ capacity }: SweepResult): Finding | undefined {
-  if (capacity.queueFrom === undefined) return undefined
+/** Left to the diagnosis where that names the queue. */
+function queueFinding({ capacity, diagnosis }: SweepResult): Finding | undefined {
+  const isDiagnosed = [diagnosis, ...(diagnosis?.also ?? [])].some((part) => part?.code === 'queueing')
+  if (capacity.queueFrom === undefined || isDiagnosed) return undefined
   const slots = capacity.slots === undefined ? '' : ` (${capacity.slots} slot${capacity.slots === 1 ? '' : 's'})`
   return {
     headline: `queue from P=${capacity.queueFrom}`,

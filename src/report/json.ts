@@ -39,6 +39,7 @@ const SWEEP: KeyList<SweepResult> = {
   changes: true,
   matrix: true,
   observations: true,
+  diagnosis: true,
   warnings: true,
 }
 

@@ -3,6 +3,7 @@ import type { BaselineVerdict, RequirementVerdict } from '../model/verdict.ts'
 import { baselineLines } from './baseline-line.ts'
 import { type Finding, findingsOf } from './cliff-lines.ts'
 import { coldStartFindings, coldStartTable } from './cold-start-lines.ts'
+import { diagnosisLines } from './diagnosis-lines.ts'
 import { type Footnote, footnotesOf, renderFootnotes } from './footnotes.ts'
 import { levelTable } from './level-table.ts'
 import { matrixLines, recommendationLines } from './matrix.ts'
@@ -40,6 +41,7 @@ export function renderSweep(sweep: SweepResult, view: SweepView): string {
       ...(view.baseline === undefined ? [] : baselineLines(view.baseline, prose)),
     ],
     renderFootnotes(footnotes, prose),
+    diagnosisLines(sweep, footnotes, prose),
   ]
   return blocks
     .filter((block) => block.length > 0)

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Loaded } from './host.ts'
+import type { MemoryState } from './machine-memory.ts'
 import type { Architecture, Preset } from './preset.ts'
 import { stepMsAt } from './pace.ts'
 import type { Settings } from './settings.ts'
@@ -10,13 +11,15 @@ import { goTime } from './timeline.ts'
 const MODIFIED_AT = '2026-01-01T00:00:00.000000001Z'
 
 /** Body of /api/version. The key `simulator` is how a client knows, and must say, that nothing here is real. */
-export function versionBody({ preset, numParallel, version }: Settings): object {
+export function versionBody({ preset, numParallel, version }: Settings, memory: MemoryState): object {
   const simulator = {
     preset: preset.name,
     machine: preset.machine,
     reservedBytes: preset.reservedBytes,
+    swapBytes: preset.swap?.mostBytes,
     contextLength: preset.model.defaultContext,
     kvCacheType: 'f16',
+    memory,
     numParallel,
     measuredUpTo: preset.stepMs.length,
     source: preset.source,

@@ -1,4 +1,5 @@
 import { Engine } from './engine.ts'
+import { MachineMemory, type MemoryState } from './machine-memory.ts'
 import { loadedBytes, refuseTooLarge } from './memory.ts'
 import { Pace } from './pace.ts'
 import { Refusal } from './refusal.ts'
@@ -9,6 +10,8 @@ import type { Timeline } from './timeline.ts'
 export interface LoadRequest {
   readonly numCtx: number
   readonly loadKey: string
+  /** Absent: the machine's choice. */
+  readonly numThread?: number
   readonly keepAliveMs: number
 }
 
@@ -43,6 +46,7 @@ export class Host {
   readonly #settings: Settings
   readonly #timeline: Timeline
   readonly #pace: Pace
+  readonly #memory: MachineMemory
   #loaded: Loaded | undefined
   #pending: Waiting[] = []
   #leases = 0
@@ -53,7 +57,9 @@ export class Host {
   constructor(settings: Settings, timeline: Timeline) {
     this.#settings = settings
     this.#timeline = timeline
-    this.#pace = new Pace({ ...settings, now: () => timeline.now() })
+    this.#memory = new MachineMemory(settings.preset)
+    const burden = () => this.#memory.burden()
+    this.#pace = new Pace({ ...settings, now: () => timeline.now(), burden })
   }
 
   get loaded(): Loaded | undefined {
@@ -62,6 +68,11 @@ export class Host {
 
   get loads(): number {
     return this.#loads
+  }
+
+  /** Of the machine. */
+  get memory(): MemoryState {
+    return this.#memory.state
   }
 
   /**
@@ -145,6 +156,7 @@ export class Host {
     this.#cancelExpiry?.()
     this.#loaded?.engine.stop()
     this.#loaded = undefined
+    this.#memory.release()
   }
 
   #load(request: LoadRequest): void {
@@ -152,6 +164,7 @@ export class Host {
     const { preset, numParallel, loadMs } = this.#settings
     const sizeBytes = loadedBytes(preset, numParallel, request.numCtx)
     const { refusal, afterMs } = this.#refusalOf(sizeBytes)
+    if (!refusal || this.#settings.tooLarge === 'swap') this.#memory.hold(sizeBytes)
     const dueMs = this.#timeline.now() + (refusal ? afterMs : loadMs)
     this.#cancelLoad = this.#timeline.at(dueMs, () => {
       this.#cancelLoad = undefined
@@ -173,14 +186,15 @@ export class Host {
   }
 
   #refuse(request: LoadRequest, refusal: Refusal): void {
+    this.#memory.release()
     if (this.#pending[0]?.request === request) this.#pending.shift()?.refuse(refusal)
   }
 
-  #setLoaded({ numCtx, loadKey, keepAliveMs }: LoadRequest, sizeBytes: number): void {
+  #setLoaded({ numCtx, loadKey, numThread, keepAliveMs }: LoadRequest, sizeBytes: number): void {
     const { numParallel, preset } = this.#settings
     const engine = new Engine({ timeline: this.#timeline, pace: this.#pace, numParallel, gatherMs: preset.gatherMs })
     this.#loads++
-    this.#pace.startLoad()
+    this.#pace.startLoad(numThread)
     this.#loaded = { engine, loadKey, numCtx, sizeBytes, keepAliveMs, expiresUnixNs: this.#expiry(keepAliveMs) }
     // The request it was loaded for may have left meanwhile.
     if (this.#pending.length === 0) this.#startExpiry(this.#loaded)

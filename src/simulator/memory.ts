@@ -15,10 +15,10 @@ export function loadedBytes(preset: Preset, numParallel: number, numCtx: number)
   return preset.model.weightsBytes + numParallel * numCtx * kvBytesPerToken(preset.model.architecture)
 }
 
-/** The refusal of a load that does not fit beside the system; undefined when it fits. */
+/** The refusal of a load that does not fit beside the system, swap included; undefined when it fits. */
 export function refuseTooLarge(preset: Preset, neededBytes: number): Refusal | undefined {
   const availableBytes = preset.machine.ramBytes - preset.reservedBytes
-  if (neededBytes <= availableBytes) return undefined
+  if (neededBytes <= availableBytes + (preset.swap?.mostBytes ?? 0)) return undefined
   const needed = binaryBytes(neededBytes)
   const available = binaryBytes(availableBytes)
   return new Refusal(500, `model requires more system memory (${needed}) than is available (${available})`)

@@ -11,6 +11,8 @@ export interface ModelOptions {
   /** Absent: another text every time. */
   readonly seed: number | undefined
   readonly stop: readonly string[]
+  /** Absent: the machine's choice. */
+  readonly numThread: number | undefined
   /** Two requests with different keys cannot share a loaded model. */
   readonly loadKey: string
 }
@@ -53,6 +55,7 @@ export function readModelOptions(given: Readonly<Record<string, unknown>>, model
     temperature: typeof given['temperature'] === 'number' ? given['temperature'] : 0.8,
     seed: seed < 0 ? undefined : seed,
     stop: Array.isArray(given['stop']) ? given['stop'].filter((text) => typeof text === 'string' && text !== '') : [],
+    numThread: integer(given['num_thread']),
     loadKey: [`num_ctx=${numCtx}`, ...rest].join(' '),
   }
 }

@@ -44,7 +44,7 @@ export class Ollama {
     this.#server = { settings, timeline, host }
     this.#routes = {
       '/': readable((exchange) => exchange.text(200, 'text/plain; charset=utf-8', 'Ollama is running')),
-      '/api/version': readable((exchange) => exchange.json(200, versionBody(settings))),
+      '/api/version': readable((exchange) => exchange.json(200, versionBody(settings, host.memory))),
       '/api/tags': readable((exchange) => exchange.json(200, tagsBody(preset))),
       '/api/ps': { GET: (exchange) => exchange.json(200, psBody(preset, host.loaded)) },
       '/api/show': { POST: (exchange) => this.#show(exchange) },

@@ -14,6 +14,8 @@ export interface PaceOptions {
   readonly driftMs?: number
   /** ms, monotonic. */
   readonly now?: () => number
+  /** How much longer the next computation takes for want of memory. */
+  readonly burden?: () => number
 }
 
 /** ms of a decode step with `parallel` active requests: measured, and beyond the data the last increment again. */
@@ -31,13 +33,17 @@ export class Pace {
   #steps = 0
   #requests = 0
   #firstAt: number | undefined
+  #fillsCores = false
 
   constructor(options: PaceOptions) {
     this.#options = options
   }
 
-  /** The model was loaded. */
-  startLoad(): void {
+  /** The model was loaded, with so many threads; absent is the machine's choice, one on each core. */
+  startLoad(threads?: number): void {
+    const { machine, model } = this.#options.preset
+    const { cpuCores = Number.POSITIVE_INFINITY } = machine
+    this.#fillsCores = model.gpuShare === 0 && (threads ?? cpuCores) >= cpuCores
     this.#loads++
   }
 
@@ -63,7 +69,8 @@ export class Pace {
 
   #common(parallel: number): number {
     const noise = this.#noise('load', this.#loads) * this.#noise('round', this.#rounds)
-    return this.#slowdown(parallel) * this.#drifted() * noise
+    const { burden = () => 1 } = this.#options
+    return this.#slowdown(parallel) * this.#drifted() * this.#contention() * burden() * noise
   }
 
   /** 1 at the first computation, 1 / (1 - drift) from `driftMs` after it on. */
@@ -72,6 +79,12 @@ export class Pace {
     if (drift === 0 || !now) return 1
     this.#firstAt ??= now()
     return 1 / (1 - drift * Math.min(1, (now() - this.#firstAt) / driftMs))
+  }
+
+  /** Threads that wait for each other lose a core to the client in some rounds, and in some they do not. */
+  #contention(): number {
+    const { contention = 1 } = this.#options.preset
+    return this.#fillsCores && this.#rounds % 2 === 0 ? contention : 1
   }
 
   #slowdown(parallel: number): number {

@@ -6,6 +6,8 @@ export interface Preset {
   readonly machine: PresetMachine
   /** Bytes of RAM that the system and other programs need; a model must fit beside them. */
   readonly reservedBytes: number
+  /** Absent: a model that does not fit beside the system is refused. */
+  readonly swap?: PresetSwap
   /** Version the server claims. */
   readonly version: string
   readonly numParallel: number
@@ -19,7 +21,19 @@ export interface Preset {
   /** ms an idle server waits after a request for others that come with it; seen by a client as queue wait. */
   readonly gatherMs: number
   readonly noise: Noise
+  /** Without a GPU and with a thread on every core, every other round takes this much longer. Absent: it does not. */
+  readonly contention?: number
   readonly model: PresetModel
+}
+
+/** A machine that pushes memory out to disk before it refuses a model. */
+export interface PresetSwap {
+  /** Most that a model may need beyond the RAM. */
+  readonly mostBytes: number
+  /** Every computation takes this much longer meanwhile. */
+  readonly slowdown: number
+  /** Written to disk with each computation. */
+  readonly stepBytes: number
 }
 
 /** What is known of the machine; what is not is absent. */

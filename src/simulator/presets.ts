@@ -1,3 +1,4 @@
+import { healthy, outOfMemory, queueing, swapping, threadsEqualCores } from './diagnosis-presets.ts'
 import type { Preset } from './preset.ts'
 
 const ARTICLE =
@@ -101,7 +102,16 @@ const fast: Preset = {
   },
 }
 
-export const PRESETS = { 'mac-mini-32gb/qwen3-coder:30b': macMini, fast } as const
+/** `fast` and the article's show a saturated GPU; each of the others another diagnosis. */
+export const PRESETS = {
+  'mac-mini-32gb/qwen3-coder:30b': macMini,
+  fast,
+  healthy,
+  queueing,
+  swapping,
+  'out-of-memory': outOfMemory,
+  'threads-equal-cores': threadsEqualCores,
+} as const
 
 export type PresetName = keyof typeof PRESETS
 

@@ -45,9 +45,15 @@ function splitOf(speeds: readonly number[]): number | undefined {
   return large && (gaps[split] ?? 0) > widest ? split : undefined
 }
 
+type Cpu = NonNullable<GuardInput['observations']['cpu']>
+
 /** On processors alone, as many threads as cores leave none for the client and the system. Source: measured on two builds. */
-function cureOf({ cores, threads }: { readonly cores?: number; readonly threads?: number }, gpuShare?: number): string {
-  if (gpuShare === 0 && cores !== undefined && cores > 1 && (threads ?? cores) >= cores) {
+export const fillsCores = ({ cores = 0, threads = cores }: Cpu, gpuShare: number | undefined): boolean =>
+  gpuShare === 0 && cores > 1 && threads >= cores
+
+function cureOf(cpu: Cpu, gpuShare?: number): string {
+  const { cores = 0 } = cpu
+  if (fillsCores(cpu, gpuShare)) {
     return `The model runs on the processor with as many threads as it has cores (${cores}), so every other program stops one of them: set num_thread: ${cores - 1} in \`options\`.`
   }
   return 'Something switches between rounds: another program, a power mode, or cores of two kinds. Look for it, and run again.'

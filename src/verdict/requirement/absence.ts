@@ -88,8 +88,8 @@ function noMemory(sweep: SweepResult, metric: MetricKey): Lacking {
   }
   if (sweep.simulated && OF_MACHINE.has(metric)) {
     return {
-      lacking: `not measurable here: the server is simulated, and no machine has its ${word}`,
-      cure: 'Measure a real server on this machine, or require "memory", which the simulator states.',
+      lacking: `not measurable here: the server is simulated, and it does not state its ${word}`,
+      cure: 'Measure a real server on this machine, or start a newer simulator, which states it.',
     }
   }
   const warned = warning(sweep, 'memory-not-measured')
