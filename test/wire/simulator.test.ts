@@ -141,6 +141,7 @@ describe('answers have the recorded shape', () => {
         reservedBytes: 4_000_000_000,
         contextLength: 4096,
         kvCacheType: 'f16',
+        memory: { usedBytes: expect.any(Number), swapOutBytes: 0 },
         numParallel: 4,
         measuredUpTo: 4,
         source: PRESETS.fast.source,

@@ -38,13 +38,24 @@ describe.skipIf(process.platform !== 'linux')('a server of this machine', () => 
   })
 })
 
-test('a simulated server has neither, and says so instead of 0', async () => {
-  const { result } = await measure((await simulated()).url)
-  expect(result.system).toBeUndefined()
-  expect(result.run.swapBytes).toBeUndefined()
-  expect(result.levels.map(({ systemMemoryBytes }) => systemMemoryBytes)).toEqual([undefined, undefined])
+test('a simulated server states that of its machine, and what it does not state is not measured, never 0', async () => {
+  const { url } = await simulated()
+  const { result } = await measure(url)
+  expect(result.system?.length).toBeGreaterThanOrEqual(4)
+  // 4 GB of the system, 1.2 GB of weights, 0.27 GB of KV memory.
+  for (const { systemMemoryBytes } of result.levels) expect(systemMemoryBytes?.median).toBeCloseTo(5_468_435_456, -1)
+  expect(result.run.swapBytes?.median).toBe(0)
   for (const text of ASKED) {
-    expect(evaluateRequirement(parseRequirement(text), { sweep: result })).toMatchObject({
+    expect(evaluateRequirement(parseRequirement(text), { sweep: result })).toMatchObject({ state: 'met' })
+  }
+  const silent = await recordingProxy(url, ({ path }, response) => {
+    if (path === '/api/version') response.end('{"version":"0.25.0","simulator":{"preset":"fast"}}')
+    return path === '/api/version'
+  })
+  const { result: without } = await measure(silent.url)
+  expect(without.system).toBeUndefined()
+  for (const text of ASKED) {
+    expect(evaluateRequirement(parseRequirement(text), { sweep: without })).toMatchObject({
       state: 'not measured',
       detail: expect.stringMatching(/^not measurable here: the server is simulated/) as string,
     })

@@ -48,7 +48,9 @@ describe('every preset', () => {
     expect(preset.name).toBe(name)
     expect(preset.source.length).toBeGreaterThan(20)
     expect(preset.stepMs).toEqual([...preset.stepMs].toSorted((a, b) => a - b))
-    expect(refuseTooLarge(preset, loadedBytes(preset, preset.numParallel, preset.model.defaultContext))).toBeUndefined()
+    const refusal = refuseTooLarge(preset, loadedBytes(preset, preset.numParallel, preset.model.defaultContext))
+    expect(refusal === undefined).toBe(name !== 'out-of-memory')
+    expect(refuseTooLarge(preset, loadedBytes(preset, 1, preset.model.defaultContext))).toBeUndefined()
   })
 
   test('beyond the data the last increment is repeated', () => {

@@ -128,7 +128,7 @@ describe('memory of the machine', () => {
     })
     expect(judge(text, sweepOf({ levels, simulated: true }))).toMatchObject({
       state: 'not measured',
-      detail: `not measurable here: the server is simulated, and no machine has its ${word}`,
+      detail: `not measurable here: the server is simulated, and it does not state its ${word}`,
     })
   })
 
