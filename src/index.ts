@@ -2,6 +2,7 @@
 import './vitest/matchers.ts'
 
 export { BenchError, type BenchErrorCode } from './errors.ts'
+export type { Diagnosis, DiagnosisCode } from './model/diagnosis.ts'
 export type { Conditions, Machine } from './model/machine.ts'
 export type {
   ColdStart,

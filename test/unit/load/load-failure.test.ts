@@ -22,7 +22,26 @@ describe('the model does not fit', () => {
     expect(error.message).toContain('"big:70b" does not fit into memory')
     expect(error.message).toContain(message)
     expect(error.message).toContain('OLLAMA_NUM_PARALLEL')
-    expect(error.details).toMatchObject({ model: 'big:70b', failure: { code: 'HTTP_500' } })
+    expect(error.message).toMatch(/^out of memory, before any level was measured: /)
+    expect(error.details).toMatchObject({ model: 'big:70b', failure: { code: 'HTTP_500' }, diagnosis: 'out-of-memory' })
+  })
+})
+
+describe('something killed the runner while it loaded', () => {
+  test.each([
+    ['0.25', 'llama runner process has terminated with exit code -1'],
+    ['0.25, older', 'llama runner process has terminated: signal: killed'],
+    ['0.33', 'llama-server process has terminated: signal: killed'],
+  ])('in the words of %s', (_, message) => {
+    const error = said(message)
+    expect(error).toMatchObject({ code: 'MODEL_TOO_LARGE', details: { diagnosis: 'out-of-memory' } })
+    expect(error.message).toMatch(
+      /^out of memory, before any level.*was being loaded when something killed.*Lower OLLAMA/,
+    )
+  })
+
+  test.each(['exit status 1', 'signal: aborted', 'exit code -11', 'exit code 1'])('%s is none', (how) => {
+    expect(said(`llama-server process has terminated: ${how}`).code).toBe('LOAD_FAILED')
   })
 })
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { DiagnosisCode } from '../../../src/model/diagnosis.ts'
+import type { SweepResult } from '../../../src/model/result.ts'
 import { renderJson } from '../../../src/report/json.ts'
 import { palette, PLAIN } from '../../../src/report/palette.ts'
 import { renderSweep } from '../../../src/report/sweep-report.ts'
@@ -7,7 +8,9 @@ import { CASES, diagnosed, GUARDS, QUEUED } from '../measure/diagnosed.ts'
 import { articleSweep } from './fixtures.ts'
 import { expectGolden } from './golden.ts'
 
-const render = (...more: Parameters<typeof diagnosed>) => renderSweep(diagnosed(...more), { palette: PLAIN })
+const render = (...more: readonly Partial<SweepResult>[]) => renderSweep(diagnosed(...more), { palette: PLAIN })
+
+const last = (text: string) => text.split('\n\n').at(-1)
 
 describe('the report of each diagnosis', () => {
   test.each(Object.keys(CASES) as DiagnosisCode[])('%s', async (code) => {
@@ -15,7 +18,6 @@ describe('the report of each diagnosis', () => {
   })
 
   test('the last block of a report, its lead in bold', () => {
-    const last = (text: string) => text.split('\n\n').at(-1)
     expect(last(render(CASES['not-fit']))).toMatch(/^ {2}diagnosis: /)
     expect(last(renderSweep(diagnosed(), { palette: palette(true) }))).toContain('\u001b[1mdiagnosis:\u001b[22m')
   })

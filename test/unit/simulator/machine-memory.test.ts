@@ -36,16 +36,17 @@ describe('a machine that is full', () => {
   })
 })
 
-describe('threads on every core', () => {
-  const rounds = (threads: number | undefined, preset = PRESETS['threads-equal-cores']): number[] => {
-    const pace = new Pace({ preset, slowdown: 1, noise: {}, seed: 1 })
-    pace.startLoad(threads)
-    return [1, 2, 3, 4].map(() => {
-      pace.startRound()
-      return pace.step(1)
-    })
-  }
+/** How long a step takes in each of four rounds, ms. */
+const rounds = (threads: number | undefined, preset = PRESETS['threads-equal-cores']): number[] => {
+  const pace = new Pace({ preset, slowdown: 1, noise: {}, seed: 1 })
+  pace.startLoad(threads)
+  return [1, 2, 3, 4].map(() => {
+    pace.startRound()
+    return pace.step(1)
+  })
+}
 
+describe('threads on every core', () => {
   test('every other round takes twice as long, by default and when asked for', () => {
     expect(rounds(undefined)).toEqual([8, 16, 8, 16])
     expect(rounds(4)).toEqual([8, 16, 8, 16])
