@@ -13,7 +13,7 @@ test(
     const run = await new Project({ [BENCH]: benchFile(call) }).bench({ OLLAMA_HOST: server.url })
     expect(run.code).toBe(1)
     expect(run.words).toContain('SIMULATED preset swapping')
-    expect(run.words).toMatch(/(?:diagnosis|also): the machine swaps: model and slots do not fit into RAM/)
+    expect(run.words).toMatch(/(?:diagnosis|also): the machine swaps: model and slots do not fit into its RAM/)
     expect(run.words).toContain('✗ swap = 0')
   },
 )

@@ -30,7 +30,7 @@ export const swapping: Question = (input) => {
   const written = bytes > 0 ? [`${amount(bytes)} were written to swap from the loading of the model on`] : []
   return {
     code: 'swapping',
-    message: 'the machine swaps: model and slots do not fit into RAM beside the rest',
+    message: 'the machine swaps: model and slots do not fit into its RAM',
     evidence: [...(guard ? [guard.message] : []), ...written, ...memoryEvidence(input), ...systemEvidence(input)],
     advice: `Close other programs, ${SHRINK}; then measure again.`,
   }

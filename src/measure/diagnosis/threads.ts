@@ -13,8 +13,10 @@ export const threadsEqualCores: Question = ({
   const asked = threads === undefined ? 'as many threads as cores by default' : `num_thread ${threads}`
   return {
     code: 'threads-equal-cores',
-    message: 'the model takes every core of a machine without a GPU, so every other program stops one of its threads',
+    message: 'threads = cores: the model takes every core of a machine without a GPU',
     evidence: [...seen.map(({ message }) => message), `${asked}, ${cores} cores, nothing of the model on a GPU`],
-    advice: `Set num_thread: ${cores - 1} in \`options\`: one core less is faster and steadier, and leaves room for server and client.`,
+    advice:
+      seen[0]?.advice ??
+      `Set num_thread: ${cores - 1} in \`options\`: one core less is faster and steadier, and leaves room for server and client.`,
   }
 }

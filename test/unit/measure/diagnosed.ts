@@ -15,7 +15,10 @@ export const GUARDS = {
   swapping: guard('swapping', 'the machine swapped during the rounds: 812 MB out, 640 MB in'),
   critical: guard('memory-tight', 'the system\'s memory pressure was "critical" during the rounds'),
   drifting: guard('drifting', 'gen speed fell by 18 % over the 92 s of the rounds, all levels alike', 'Let it cool.'),
-  bimodal: { ...guard('bimodal-rounds', 'rounds at P=2 ran in two ways: 2 at 12, 2 at 23 tok/s'), parallel: 2 },
+  bimodal: {
+    ...guard('bimodal-rounds', 'rounds at P=2 ran in two ways: 2 at 12, 2 at 23 tok/s', 'Set num_thread: 7.'),
+    parallel: 2,
+  },
 } as const
 
 const one = (value: number) => ({ median: value, p5: value, p95: value, rounds: [value] })
