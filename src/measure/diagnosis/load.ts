@@ -27,7 +27,7 @@ function processorOf({ conditions: { gpuShare } }: DiagnosisInput): string {
 function changeText(before: LevelResult | undefined, at: LevelResult | undefined): string | undefined {
   const [slow, more] = [ratioOf('genSpeed', before, at), ratioOf('throughput', before, at)]
   if (slow === undefined || more === undefined) return undefined
-  const gained = more < 1 ? `fell by ${percent(1 - more)}` : `rose by only ${percent(more - 1)}`
+  const gained = more < 1 ? `fell by ${percent(1 - more)}` : `rose by ${percent(more - 1)}`
   return `from P=${before?.parallel} to P=${at?.parallel} each request lost ${percent(1 - slow)} of its gen speed, and throughput ${gained}`
 }
 

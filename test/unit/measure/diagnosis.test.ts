@@ -25,7 +25,7 @@ describe('every diagnosis', () => {
     ])
     expect(of(CASES.saturated)).toMatchObject({
       message: 'the GPU is saturated: the cliff is at P=3',
-      evidence: ['from P=2 to P=3 each request lost 32 % of its gen speed, and throughput rose by only 2.8 %'],
+      evidence: ['from P=2 to P=3 each request lost 32 % of its gen speed, and throughput rose by 2.8 %'],
       advice: expect.stringMatching(/^Serve 2 at once \(OLLAMA_NUM_PARALLEL=2\)\./) as string,
     })
     expect(of(CASES.queueing)).toMatchObject({
