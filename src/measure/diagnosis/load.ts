@@ -66,6 +66,8 @@ export const queueing: Question = (input) => {
   }
 }
 
+const PLAN = '`vitest-ollama-bench plan` says how many fit'
+
 /** Of the request that waited longest: a level's median hides those few that do. */
 function waitText(level: LevelResult | undefined): string | undefined {
   const waits = level?.requests.flatMap(({ queueMs, e2eMs, setAside }) =>
@@ -84,7 +86,7 @@ function raiseText(input: DiagnosisInput, slots: number): string {
   if (share !== undefined && share > MOST_RAM_SHARE)
     return `More slots (OLLAMA_NUM_PARALLEL) need memory that is not there: first a smaller num_ctx, a KV cache in q8_0 or a smaller model. Or keep to ${slots} at once.`
   const room = share === undefined ? 'if memory allows' : `while memory stays below ${percent(MOST_RAM_SHARE)} of RAM`
-  return `Raise OLLAMA_NUM_PARALLEL above ${slots} ${room} (each slot takes a KV cache of its own), and measure again.`
+  return `Raise OLLAMA_NUM_PARALLEL above ${slots} ${room} (each slot takes a KV cache of its own; ${PLAN}), and measure again.`
 }
 
 /** Nothing was found that holds it back, as far as was measured. */
@@ -99,7 +101,7 @@ export function unburdened(input: DiagnosisInput): Finding {
     code: 'healthy',
     message: `healthy up to P=${highest}`,
     evidence: [...gained, ...memoryEvidence(input)],
-    advice: `There is room for more: raise OLLAMA_NUM_PARALLEL while memory stays below ${percent(MOST_RAM_SHARE)} of RAM, and measure higher levels, to find where it ends.`,
+    advice: `There is room for more: raise OLLAMA_NUM_PARALLEL while memory stays below ${percent(MOST_RAM_SHARE)} of RAM (${PLAN}), and measure higher levels, to find where it ends.`,
   }
 }
 

@@ -19,6 +19,6 @@ function notFit(guards: readonly Warning[]): Finding | undefined {
   const [first] = guards
   if (!first) return undefined
   const evidence = [...new Set(guards.map(({ message }) => message))]
-  const message = 'client or machine were not fit to judge the server by'
+  const message = 'this run is not fit to judge the server by'
   return { code: 'not-fit', message, evidence, advice: first.advice }
 }
