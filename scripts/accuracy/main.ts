@@ -30,7 +30,7 @@ try {
     console.log(row(['P', 'round', 'TTFT', 'each token', 'gen speed', 'tokens', '']))
     const asked = { url: truth.url, parallel: LEVELS, rounds: ROUNDS, tokens: TOKENS }
     const levels = await measure({ ...asked, disturbance: disturbance as Disturbance })
-    for (const level of levels) report(level, disturbance !== 'busy-loop')
+    for (const level of levels) report(level, disturbance as Disturbance)
   }
 } finally {
   truth.stop()
@@ -45,21 +45,21 @@ async function measure(asked: ClientCase): Promise<LevelErrors[]> {
   return JSON.parse(text) as LevelErrors[]
 }
 
-function report({ parallel, rounds, starved }: LevelErrors, isPromised: boolean): void {
+function report({ parallel, rounds, starved }: LevelErrors, disturbance: Disturbance): void {
   rounds.forEach((round, index) => {
-    const broken = isPromised ? promised(parallel, round) : []
-    const verdict = round.setAside ? 'set aside: client starved' : verdictOn(broken, isPromised)
+    const broken = promised(disturbance, parallel, round)
+    const verdict = round.setAside ? 'set aside: client starved' : verdictOn(broken)
     const speed = `${(100 * round.genSpeed).toFixed(3)} %`
     const counted = round.miscounted === 0 ? 'exact' : `${round.miscounted} wrong`
     const cells = [`${parallel}`, `${index + 1}`, spread(round.ttftMs), spread(round.tokenMs), speed, counted, verdict]
     console.log(row(cells))
-    if (!round.setAside && broken.length > 0) process.exitCode = 1
+    if (!round.setAside && broken && broken.length > 0) process.exitCode = 1
   })
   if (starved !== undefined) console.log(`     ${starved}`)
 }
 
-function verdictOn(broken: readonly string[], isPromised: boolean): string {
-  if (!isPromised) return ''
+function verdictOn(broken: readonly string[] | undefined): string {
+  if (!broken) return ''
   return broken.length > 0 ? `✗ ${broken.join(', ')}` : '✓'
 }
 
