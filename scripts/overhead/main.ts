@@ -25,7 +25,7 @@ const [ROUNDS, TOKENS] = [3, 128]
 const PROMISED = { of: { 'undici-request': 0.75, 'npm-ollama': 0.5, 'bare-sockets': 1.6 }, rssMb: 130 } as const
 
 const FILE = fileURLToPath(new URL('./client.mjs', import.meta.url))
-const truth = await startTruth({ firstMs: 100, stepMs: 20, writes: 'together' }, { cpu: 1, warmFor: 256 })
+const truth = await startTruth({ firstMs: 100, stepMs: 20, writes: 'exact' }, { cpu: 1, warmFor: 256 })
 try {
   console.log('CPU of all threads, ms per 1,000 tokens (ours / theirs), and peak RSS, MB; medians of interleaved runs')
   console.log(row(['P', ...CLIENTS]))
