@@ -11,9 +11,8 @@ import { progressLine } from '../report/progress-line.ts'
 import { renderSweep } from '../report/sweep-report.ts'
 import { printsColor } from '../terminal.ts'
 import { TOOL } from '../tool.ts'
-import { writeWhole } from '../write-whole.ts'
 import { EXIT } from './exit-code.ts'
-import { checkOutputFile } from './files.ts'
+import { checkOutputFile, writeOutput } from './files.ts'
 import { Interrupt } from './interrupt.ts'
 import { type ScenarioOptions, scenarioOf, understood, withRequests } from './scenario-options.ts'
 import { levels, ramBytes, variable, whole } from './values.ts'
@@ -70,11 +69,10 @@ async function matrix(options: MatrixOptions): Promise<number> {
       onProgress: (event) => console.log(progressLine(event, colors)),
     })
     console.log(`\n${renderSweep(result, { palette: colors, width: process.stdout.columns })}`)
-    if (options.output !== undefined) {
-      writeWhole(options.output, renderJson(result))
-      console.log(colors.dim(`wrote ${options.output}`))
-    }
-    return stop.signal.aborted ? stop.exitCode : EXIT.fine
+    const { output } = options
+    const written = output === undefined || writeOutput(output, renderJson(result), colors)
+    if (stop.signal.aborted) return stop.exitCode
+    return written ? EXIT.fine : EXIT.notMeasured
   } catch (error) {
     if (!(error instanceof BenchError)) throw error
     console.error(colors.bad(error.message))

@@ -1,29 +1,14 @@
 import type { OllamaClient } from '../client/ollama.ts'
-import type { Clock } from '../clock.ts'
 import { measureColdStart, type StartTraces } from '../measure/cold-start.ts'
 import type { RoundTraces } from '../measure/sweep.ts'
-import type { OnProgress } from '../model/progress.ts'
 import type { Unload } from '../model/result.ts'
-import type { ResolvedScenario } from '../model/scenario.ts'
-import type { Deadline } from './deadline.ts'
-import type { Firing } from './firing.ts'
-import type { MemoryWatch } from './memory-watch.ts'
 import type { ObservationWatch } from './observation-watch.ts'
 import { idleMs, unloadModel } from './reload.ts'
-import type { RequestBodies } from './request-body.ts'
+import type { RunParts } from './run-parts.ts'
 import { leavesDoubt } from './server-return.ts'
 
-export interface ColdStartRunParts {
-  readonly scenario: ResolvedScenario
+export interface ColdStartRunParts extends RunParts {
   readonly client: OllamaClient
-  readonly firing: Firing
-  readonly clock: Clock
-  readonly bodies: RequestBodies
-  readonly memory: MemoryWatch
-  readonly deadline: Deadline
-  readonly onProgress: OnProgress
-  /** Told when a round was kept; the next one waits for it. */
-  readonly onRound: () => Promise<void>
   readonly simulated: boolean
 }
 

@@ -1,28 +1,14 @@
-import type { Clock } from '../clock.ts'
 import { contextCuts, type TurnTokens } from '../measure/context-cut.ts'
 import { measureTurns, type TurnTraces } from '../measure/turns.ts'
 import type { RoundTraces } from '../measure/sweep.ts'
-import type { OnProgress } from '../model/progress.ts'
 import type { ColdPrefill } from '../model/result.ts'
-import type { ChatMessage, ResolvedScenario } from '../model/scenario.ts'
+import type { ChatMessage } from '../model/scenario.ts'
 import type { RequestTrace } from '../model/trace.ts'
-import type { Deadline } from './deadline.ts'
-import type { Firing } from './firing.ts'
-import type { MemoryWatch } from './memory-watch.ts'
 import type { ObservationWatch } from './observation-watch.ts'
-import type { RequestBodies } from './request-body.ts'
+import type { RunParts } from './run-parts.ts'
 import { leavesDoubt } from './server-return.ts'
 
-export interface ConversationRunParts {
-  readonly scenario: ResolvedScenario
-  readonly firing: Firing
-  readonly clock: Clock
-  readonly bodies: RequestBodies
-  readonly memory: MemoryWatch
-  readonly deadline: Deadline
-  readonly onProgress: OnProgress
-  /** Told when a turn was kept; the next one waits for it. */
-  readonly onRound: () => Promise<void>
+export interface ConversationRunParts extends RunParts {
   /** Of a slot, where the server tells. */
   readonly contextLength?: number
 }

@@ -1,35 +1,20 @@
-import type { Clock } from '../clock.ts'
 import { ONE_AT_A_TIME } from '../measure/capacity.ts'
 import { type Interval, meanOverlap } from '../measure/overlap.ts'
 import { type LevelTraces, measureSweep, type RoundTraces } from '../measure/sweep.ts'
 import type { LevelMetrics } from '../model/result.ts'
-import type { ResolvedScenario } from '../model/scenario.ts'
 import type { RequestTrace } from '../model/trace.ts'
 import { median } from '../stats/quantile.ts'
-import type { Deadline } from './deadline.ts'
-import type { Firing } from './firing.ts'
-import type { MemoryWatch } from './memory-watch.ts'
 import type { ObservationWatch } from './observation-watch.ts'
 import { serpentine } from './order.ts'
-import type { OnProgress } from '../model/progress.ts'
-import type { RequestBodies } from './request-body.ts'
+import type { RunParts } from './run-parts.ts'
 import { leavesDoubt } from './server-return.ts'
 import { type LevelSearch, type SearchedRun, searchLevels } from './search-levels.ts'
 
 /** Asked after each full pass from `rounds.min` on, with what has been measured so far. */
 export type NextRound = (levels: readonly LevelTraces[]) => 'round' | 'done'
 
-export interface SweepRunParts {
-  readonly scenario: ResolvedScenario
-  readonly firing: Firing
-  readonly clock: Clock
-  readonly bodies: RequestBodies
-  readonly memory: MemoryWatch
-  readonly deadline: Deadline
-  readonly onProgress: OnProgress
+export interface SweepRunParts extends RunParts {
   readonly next: NextRound
-  /** Called after each measured round, while nothing is in flight; the next round waits for it. */
-  readonly onRound: () => Promise<void>
   /** Levels to look for after the least rounds of the scenario's own. */
   readonly search?: LevelSearch
 }
