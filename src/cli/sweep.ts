@@ -86,7 +86,7 @@ async function sweep(options: SweepOptions): Promise<number> {
     )
     console.log(`\n${renderSweep(result, { palette: colors, width: process.stdout.columns, requirements: verdicts })}`)
     const { output } = options
-    const written = output === undefined || writeOutput(output, renderJson(result), colors)
+    const written = output === undefined || writeOutput(output, renderJson(result, { requirements: verdicts }), colors)
     if (stop.signal.aborted) return stop.exitCode
     return written ? exitCode(result, verdicts) : EXIT.notMeasured
   } catch (error) {

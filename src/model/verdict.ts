@@ -77,6 +77,8 @@ export interface BaselineVerdict {
   readonly machine: string
   /** Stored sessions this run was judged against. */
   readonly sessions: number
+  /** Those sessions, oldest first. Absent where there was none of this machine and scenario. */
+  readonly stored?: readonly StoredSession[]
   /** Fewer than three sessions: no spread is known, limits are provisional. */
   readonly provisional: boolean
   readonly confirmed: boolean

@@ -1,7 +1,9 @@
 import { METRIC_KEYS } from '../model/metric.ts'
 import type { MetricKey } from '../model/metric.ts'
 import type { ColdStart, LevelResult, PlaceResult, RequestResult, SweepResult, TurnResult } from '../model/result.ts'
+import type { RunReport } from '../model/report.ts'
 import type { ScenarioSummary } from '../model/scenario.ts'
+import type { BaselineVerdict, RequirementVerdict } from '../model/verdict.ts'
 import { jsonText } from './json-text.ts'
 
 type KeyList<Shape> = Readonly<Record<keyof Required<Shape>, true>>
@@ -60,6 +62,23 @@ const SCENARIO: KeyList<ScenarioSummary> = {
   fingerprint: true,
 }
 
+const REQUIREMENT: KeyList<RequirementVerdict> = { text: true, state: true, detail: true, advice: true }
+
+const BASELINE: KeyList<BaselineVerdict> = {
+  state: true,
+  machine: true,
+  sessions: true,
+  provisional: true,
+  confirmed: true,
+  unconfirmedBecause: true,
+  judgement: true,
+  write: true,
+  conditions: true,
+  headline: true,
+  advice: true,
+  stored: true,
+}
+
 const BEFORE_METRICS = ['parallel'] as const
 const AFTER_METRICS: KeyList<Omit<LevelResult, MetricKey | 'parallel' | 'requests'>> = {
   outcomes: true,
@@ -97,11 +116,14 @@ const REQUEST: KeyList<Omit<RequestResult, MetricKey>> = {
   setAside: true,
 }
 
+/** What was decided of a run, where something was. */
+type Decided = Partial<Pick<RunReport, 'requirements' | 'baseline'>>
+
 /**
  * `sweep.json`: keys in a fixed order, short values on one line, a request a line. Only what the format names is
  * written, so nothing private slips in with an object that carries more.
  */
-export function renderJson(sweep: SweepResult): string {
+export function renderJson(sweep: SweepResult, { requirements = [], baseline }: Decided = {}): string {
   const levels = sweep.levels.map((level) => ({ ...pick(level, BEFORE_METRICS), ...placeOf(level) }))
   const turns = sweep.turns?.map((turn) => ({ ...pick(turn, keysOf(TURN)), ...placeOf(turn) }))
   const coldStart = sweep.coldStart && {
@@ -111,7 +133,11 @@ export function renderJson(sweep: SweepResult): string {
   }
   const scenario = pick(sweep.scenario, keysOf(SCENARIO))
   const whole = pick({ ...sweep, scenario, levels, turns, coldStart }, keysOf(SWEEP))
-  return `${jsonText(whole)}\n`
+  const verdicts = {
+    ...(requirements.length > 0 && { requirements: requirements.map((verdict) => pick(verdict, keysOf(REQUIREMENT))) }),
+    ...(baseline && { baseline: pick(baseline, keysOf(BASELINE)) }),
+  }
+  return `${jsonText({ ...whole, ...verdicts })}\n`
 }
 
 const placeOf = (place: PlaceResult): Record<string, unknown> => ({

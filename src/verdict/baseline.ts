@@ -144,6 +144,7 @@ function complete({ machine, stored, session }: BaselineInput, draft: Draft): Ba
   return {
     machine,
     sessions: sessions.length,
+    ...(stored.state === 'sessions' ? { stored: stored.sessions } : {}),
     provisional: sessions.length < ARMED_FROM,
     confirmed: false,
     conditions: newest ? changedConditions(newest.conditions, session.conditions) : [],

@@ -1,7 +1,7 @@
 import { isAbsolute, relative, resolve } from 'node:path'
 import { accessSync, constants, lstatSync, realpathSync } from 'node:fs'
 import { dirname } from 'node:path'
-import type { SweepResult } from '../model/result.ts'
+import type { RunReport } from '../model/report.ts'
 import { renderJson } from '../report/json.ts'
 import { FileNotWritten } from '../write-whole.ts'
 import { type Written, writeResult } from '../write-result.ts'
@@ -12,33 +12,90 @@ export interface Outputs {
   readonly json?: string
 }
 
+type OutputKey = keyof Outputs
+
+/** What a file holds: of each scenario its own, or of all together. */
+interface Output {
+  readonly files: 'one a scenario' | 'one'
+  /** What renders it is loaded before the run, so that it is at hand when the process is told to end. */
+  load(): Promise<(reports: readonly RunReport[]) => string>
+}
+
+const OUTPUTS: Readonly<Record<OutputKey, Output>> = {
+  json: {
+    files: 'one a scenario',
+    load: () => Promise.resolve((reports) => reports.map((report) => renderJson(report.sweep, report)).join('')),
+  },
+}
+
+const KEYS = Object.keys(OUTPUTS) as OutputKey[]
+
 /**
  * Says before a run what would otherwise be found out at its end.
- * @throws TypeError when a path leaves the project, or cannot be written
+ * @throws TypeError when an output is not known, a path leaves the project, two are the same, or one cannot be written
  */
-export function checkOutputs({ json }: Outputs, root: string): void {
-  if (json === undefined) return
-  const path = insideOf(root, json)
-  const folder = nearestThere(dirname(path))
+export function checkOutputs(outputs: Outputs, root: string): void {
+  const unknown = Object.keys(outputs).find((key) => !KEYS.some((known) => known === key))
+  if (unknown !== undefined) {
+    throw new TypeError(`outputs: "${unknown}" is no output. Known are: ${KEYS.join(', ')}.`)
+  }
+  const asked = askedOf(outputs)
+  for (const { path } of asked) checkPath(path, root)
+  const paths = asked.map(({ path }) => insideOf(root, path))
+  const twice = asked.find((_, index) => paths.indexOf(paths[index] ?? '') < index)
+  if (twice) throw new TypeError(`outputs: "${twice.path}" is given twice: give each output a file of its own.`)
+}
+
+const askedOf = (outputs: Outputs): { key: OutputKey; path: string }[] =>
+  KEYS.flatMap((key) => (outputs[key] === undefined ? [] : [{ key, path: outputs[key] }]))
+
+function checkPath(path: string, root: string): void {
+  const folder = nearestThere(dirname(insideOf(root, path)))
   try {
     accessSync(folder, constants.W_OK)
   } catch (cause) {
-    throw new TypeError(`outputs: ${new FileNotWritten(json, cause).message}.`, { cause })
+    throw new TypeError(`outputs: ${new FileNotWritten(path, cause).message}.`, { cause })
   }
 }
 
-/** Writes what the run was asked to write; one that fails does not keep the others from being written. */
-export function writeOutputs(sweeps: readonly SweepResult[], { json }: Outputs, root: string): Written[] {
-  if (json === undefined || sweeps.length === 0) return []
-  const names = sweeps.length === 1 ? [''] : uniqueNames(sweeps.map((sweep) => slug(sweep.scenario.name)))
-  return sweeps.map((sweep, index) => {
-    const path = insideOf(root, withName(json, names[index] ?? ''))
-    return writeResult({ path, shown: relative(root, path) }, renderJson(sweep))
-  })
+/** The outputs that were asked for, ready to be written at any moment, also while the process exits. */
+export type OutputWriter = (reports: readonly RunReport[], root: string) => Written[]
+
+/** Loads what renders the outputs asked for, and nothing of the others. */
+export async function loadOutputs(outputs: Outputs): Promise<OutputWriter> {
+  const asked = await Promise.all(
+    askedOf(outputs).map(async ({ key, path }) => ({ path, ...OUTPUTS[key], render: await OUTPUTS[key].load() })),
+  )
+  return (reports, root) =>
+    reports.length === 0
+      ? []
+      : asked.flatMap(({ files, path, render }) =>
+          filesOf(files, path, reports).map((file) => writeOne(insideOf(root, file.path), root, () => render(file.of))),
+        )
+}
+
+function filesOf(
+  files: Output['files'],
+  path: string,
+  reports: readonly RunReport[],
+): { path: string; of: readonly RunReport[] }[] {
+  if (files === 'one' || reports.length === 1) return [{ path, of: reports }]
+  const names = uniqueNames(reports.map(({ sweep }) => slug(sweep.scenario.name)))
+  return reports.map((report, index) => ({ path: withName(path, names[index] ?? ''), of: [report] }))
+}
+
+/** One that fails does not keep the others from being written. */
+function writeOne(path: string, root: string, render: () => string): Written {
+  const shown = relative(root, path)
+  try {
+    return writeResult({ path, shown }, render())
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    return { state: 'failed', words: `${shown} could not be made: ${why}. Please report this.` }
+  }
 }
 
 function withName(path: string, name: string): string {
-  if (name === '') return path
   return /\.[^./\\]+$/.test(path) ? path.replace(/(\.[^./\\]+)$/, `.${name}$1`) : `${path}.${name}`
 }
 

@@ -36,6 +36,8 @@ export function ollamaBench(options: OllamaBenchOptions = {}): Vite.Plugin {
       const reporter = reporterOf(vitest, outputs)
       reporter.notice(...setAside(project))
       addSetupFile(project)
+      // Reports and annotations name the line of a scenario.
+      project.config.includeTaskLocation = true
       project.provide(SETTINGS_KEY, settingsOf(project, { defaults, sessions, channel: reporter.address }))
     },
   }

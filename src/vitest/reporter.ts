@@ -1,5 +1,6 @@
-import { basename, dirname, resolve } from 'node:path'
+import { basename, dirname, relative, resolve, sep } from 'node:path'
 import type { Reporter, TestCase, TestModule, TestRunEndReason, TestSpecification, Vitest } from 'vitest/node'
+import type { RunReport, SourcePlace } from '../model/report.ts'
 import type { SweepResult } from '../model/result.ts'
 import type { BaselineVerdict, RequirementVerdict } from '../model/verdict.ts'
 import { palette, type Palette } from '../report/palette.ts'
@@ -11,16 +12,19 @@ import { printsColor } from '../terminal.ts'
 import { BASELINE_ARTIFACT, type BenchArtifact, REQUIREMENT_ARTIFACT, SWEEP_ARTIFACT } from './contract.ts'
 import { progressLine } from '../report/progress-line.ts'
 import { onEnding } from './ending.ts'
-import { type Outputs, writeOutputs } from './outputs.ts'
+import { loadOutputs, type Outputs, type OutputWriter } from './outputs.ts'
 import { storedFault } from './stored-fault.ts'
 import { Unfinished, whyUnfinished } from './unfinished.ts'
 
 export type { Outputs }
 
-interface Report {
+/** What the tests of a file left of one run. */
+interface Gathered {
   readonly sweepId: string
   readonly sweep: SweepResult
   readonly requirements: RequirementVerdict[]
+  readonly place?: SourcePlace
+  readonly project?: string
   baseline?: BaselineVerdict
 }
 
@@ -28,12 +32,14 @@ interface Report {
 export default class BenchReporter implements Reporter {
   readonly #outputs: Outputs
   readonly #notices = new Set<string>()
-  readonly #sweeps: SweepResult[] = []
+  readonly #reports: RunReport[] = []
   readonly #unfinished = new Unfinished()
   readonly #server: ProgressServer | undefined
   readonly #palette: Palette = palette(printsColor())
   readonly #stopWatching: () => void
   #vitest: Vitest | undefined
+  /** Loaded when a run starts. */
+  #writeOutputs: OutputWriter = () => []
   /** Those of this run that are not reported yet. */
   #open: TestSpecification[] = []
 
@@ -61,8 +67,8 @@ export default class BenchReporter implements Reporter {
     vitest.onClose(this.#stopWatching)
   }
 
-  onTestRunStart(specifications: readonly TestSpecification[]): void {
-    this.#sweeps.length = 0
+  async onTestRunStart(specifications: readonly TestSpecification[]): Promise<void> {
+    this.#reports.length = 0
     this.#open = [...specifications]
     for (const text of this.#notices) this.#print(this.#palette.dim(`vitest-ollama-bench: ${text}`))
     this.#notices.clear()
@@ -72,11 +78,12 @@ export default class BenchReporter implements Reporter {
       const fault = storedFault(path, project.config.root)
       if (fault !== undefined) this.#vitest?.logger.error(fault)
     }
+    this.#writeOutputs = await loadOutputs(this.#outputs)
   }
 
   onTestModuleEnd(module: TestModule): void {
     this.#open = this.#open.filter(({ testModule }) => testModule?.id !== module.id)
-    this.#reportAll(reportsOf(module))
+    this.#reportAll(gatheredFrom(module))
     const reasons = new Map([...module.children.allTests()].map((test) => [test.id, whyUnfinished(test)]))
     this.#reportUnfinished((testId) => reasons.get(testId))
   }
@@ -99,18 +106,18 @@ export default class BenchReporter implements Reporter {
   /** What is not shown yet, then the files. A second call finds nothing to do. */
   #conclude(why: string): void {
     for (const { testModule } of this.#open.splice(0))
-      if (testModule) this.#reportAll(reportsOf(testModule).map(unsavedReport))
+      if (testModule) this.#reportAll(gatheredFrom(testModule).map(unsavedReport))
     this.#reportUnfinished(() => why)
     const root = this.#vitest?.config.root ?? process.cwd()
-    for (const { state, words } of writeOutputs(this.#sweeps.splice(0), this.#outputs, root)) {
+    for (const { state, words } of this.#writeOutputs(this.#reports.splice(0), root)) {
       if (state === 'failed') process.exitCode = 1
       this.#print(state === 'failed' ? this.#palette.bad(words) : this.#palette.dim(words))
     }
   }
 
-  #reportAll(reports: readonly Report[]): void {
-    for (const report of reports) {
-      this.#unfinished.forget(report.sweepId)
+  #reportAll(gathered: readonly Gathered[]): void {
+    for (const { sweepId, ...report } of gathered) {
+      this.#unfinished.forget(sweepId)
       this.#report(report)
     }
   }
@@ -123,8 +130,9 @@ export default class BenchReporter implements Reporter {
     }
   }
 
-  #report({ sweep, requirements, baseline }: Omit<Report, 'sweepId'>): void {
-    this.#sweeps.push(sweep)
+  #report(report: RunReport): void {
+    this.#reports.push(report)
+    const { sweep, requirements, baseline } = report
     const width = process.stdout.columns ?? undefined
     this.#print(`\n${renderSweep(sweep, { palette: this.#palette, width, requirements, baseline })}`)
   }
@@ -138,23 +146,37 @@ export default class BenchReporter implements Reporter {
 }
 
 /** Vitest writes a file's snapshots when the file is done, so nothing of one that was cut short is stored. */
-const unsavedReport = ({ baseline, ...report }: Report): Report => ({
+const unsavedReport = ({ baseline, ...report }: Gathered): Gathered => ({
   ...report,
   ...(baseline && { baseline: unsaved(baseline) }),
 })
 
-function reportsOf(module: TestModule): Report[] {
-  const reports = new Map<string, Report>()
-  const artifacts = [...module.children.allTests()].flatMap(ownArtifacts)
-  for (const artifact of artifacts) {
-    if (artifact.type === SWEEP_ARTIFACT) reports.set(artifact.sweepId, { ...artifact, requirements: [] })
+function gatheredFrom(module: TestModule): Gathered[] {
+  const runs = new Map<string, Gathered>()
+  const found = [...module.children.allTests()].flatMap((test) =>
+    ownArtifacts(test).map((artifact) => ({ artifact, test })),
+  )
+  const project = module.project.serializedConfig.benchmark.projectName
+  for (const { artifact, test } of found) {
+    if (artifact.type !== SWEEP_ARTIFACT) continue
+    const { sweepId, sweep } = artifact
+    const named = project === '' ? {} : { project }
+    runs.set(sweepId, { sweepId, sweep, requirements: [], place: placeOf(test), ...named })
   }
-  for (const artifact of artifacts) {
-    const report = reports.get(artifact.sweepId)
-    if (artifact.type === REQUIREMENT_ARTIFACT) report?.requirements.push(artifact.verdict)
-    if (artifact.type === BASELINE_ARTIFACT && report) report.baseline = artifact.verdict
+  for (const { artifact } of found) {
+    const run = runs.get(artifact.sweepId)
+    if (artifact.type === REQUIREMENT_ARTIFACT) run?.requirements.push(artifact.verdict)
+    if (artifact.type === BASELINE_ARTIFACT && run) run.baseline = artifact.verdict
   }
-  return [...reports.values()]
+  return [...runs.values()]
+}
+
+/** Of a test that the user wrote, or of the `scenario(…)` call that declared it. */
+function placeOf({ location, parent, module, project }: TestCase): SourcePlace | undefined {
+  const at = location ?? (parent.type === 'suite' ? parent.location : undefined)
+  if (!at) return undefined
+  const file = relative(project.config.root, module.moduleId).split(sep).join('/')
+  return { file, line: at.line, column: at.column }
 }
 
 /** Reporters that print a format of their own unless they are given a file. */

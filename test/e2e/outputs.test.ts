@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { RunReport } from '../../src/model/report.ts'
 import type { SweepResult } from '../../src/model/result.ts'
 import { Project, type Run } from './project.ts'
 import { BENCH, benchFile, scenarioCall } from './scenarios.ts'
@@ -85,6 +86,13 @@ describe('what a run leaves for other tools', { timeout: 60_000 }, () => {
       [1, 3],
       [2, 6],
     ])
+    expect(read<RunReport>(project, 'out/sweep.json')).toMatchObject({
+      requirements: [
+        { text: REQUIRE[0], state: 'met' },
+        { text: REQUIRE[1], state: 'not measured' },
+      ],
+      baseline: { state: 'new', sessions: 0 },
+    })
     expect(sweep.levels[1]?.outcomes.completed).toBe(6)
     expect(sweep.levels[1]?.genSpeed?.rounds.length).toBeGreaterThan(0)
     expect(project.read('out/sweep.json')).not.toMatch(/127\.0\.0\.1|localhost|Say hello|vob-e2e/)
@@ -109,13 +117,16 @@ describe('what a run leaves for other tools', { timeout: 60_000 }, () => {
   })
 
   test('a blob report that is merged later prints the same report', async () => {
-    const project = new Project({ [BENCH]: benchFile(CHAT) })
+    const project = new Project({ [BENCH]: benchFile(CHAT), 'vitest.config.ts': WITH_JSON })
     const run = await project.bench(await serve(), '--reporter=blob')
     expect(run.code, run.output).toBe(0)
+    const written = project.read('out/sweep.json')
+    project.write('out/sweep.json', '')
     const merged = await project.bench(NOBODY, '--merge-reports')
     expect(merged.code, merged.output).toBe(0)
     expect(reportIn(merged)).toBe(reportIn(run))
     expect(reportIn(merged)).toContain('  ✓ P=2 gen speed ≥ 10% of baseline ')
+    expect(project.read('out/sweep.json')).toBe(written)
   })
 })
 

@@ -12,6 +12,13 @@ function project(): string {
   return join(root, 'project')
 }
 
+test.each([[{ jsn: 'sweep.json' }, 'outputs: "jsn" is no output. Known are: json']])(
+  '%o is refused',
+  (outputs, why) => {
+    expect(() => checkOutputs(outputs as object, project())).toThrow(why)
+  },
+)
+
 test('names of files differ, also where a number is a part of one', () => {
   expect(uniqueNames(['a', 'a', 'a-2', 'b', 'a'])).toEqual(['a', 'a-2', 'a-2-2', 'b', 'a-3'])
 })
