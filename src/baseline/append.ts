@@ -6,7 +6,7 @@ import { headerOf, readSection, type Section } from './section.ts'
 import { writeSession } from './session.ts'
 
 /** Sessions kept of an epoch. */
-const KEPT = 8
+export const KEPT = 8
 
 export interface Addition {
   /** The machine's section; with several projects in one file the project stands in it too. */

@@ -29,6 +29,11 @@ export const EMPTY_BASELINE: StoredBaseline = { preamble: `\n${TITLE} ${FORMAT}\
 export const renderBaseline = ({ preamble, sections }: StoredBaseline): string =>
   preamble + sections.map(({ raw }) => raw).join('')
 
+/** Whether an entry of a snapshot file is one of this tool's, of whatever format. */
+export function isBaseline(text: string): boolean {
+  return text.split('\n').some((line) => FORMAT_LINE.test(line.trimEnd()))
+}
+
 /**
  * Splits an entry into sections. What a section holds is not looked at: another machine's may be damaged.
  * @throws BASELINE_UNREADABLE on conflict markers, another or newer format, or text outside of the sections.

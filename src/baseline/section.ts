@@ -16,7 +16,7 @@ export interface Section {
   readonly sessions: readonly StoredSession[]
 }
 
-const NAMES = ['scenario', 'tolerance', 'epoch', 'sessions']
+export const SECTION_NAMES = ['scenario', 'tolerance', 'epoch', 'sessions']
 const FINGERPRINT = /^[0-9a-f]{8,64}$/
 
 export const headerOf = ({ raw }: RawSection): string => raw.slice(0, raw.indexOf('\n') + 1 || raw.length)
@@ -27,8 +27,9 @@ export function readSection(section: RawSection): Section {
   const root = nodes.document.contents
   const fields = root === null ? [] : nodes.fields(root, 'the section')
   const named = (name: string): Field | undefined => fields.find((field) => field.name === name)
-  const unknown = fields.find(({ name }) => !NAMES.includes(name))
-  if (unknown) nodes.refuse(unknown.at, `"${unknown.name}" is not part of a section`, `Known are: ${NAMES.join(', ')}.`)
+  const unknown = fields.find(({ name }) => !SECTION_NAMES.includes(name))
+  if (unknown)
+    nodes.refuse(unknown.at, `"${unknown.name}" is not part of a section`, `Known are: ${SECTION_NAMES.join(', ')}.`)
   const sessions = readSessions(nodes, named('sessions'))
   const scenario = named('scenario')
   if (!scenario && sessions.length > 0) {

@@ -1,0 +1,160 @@
+import { type Document, isMap, isScalar, isSeq, type Pair, YAMLMap, YAMLSeq } from 'yaml'
+import type { GatedMetricKey } from '../model/metric.ts'
+import { commentsIn, linesOf } from './comments.ts'
+import type { RawSection } from './entry.ts'
+import { joinSessions, type Kept, type Variant } from './merge-sessions.ts'
+import { headerOf, readSection, type Section, SECTION_NAMES } from './section.ts'
+import { GATED_KEYS } from './session.ts'
+import { type Place, placedError, placesWords, Undecided } from './undecided.ts'
+
+/** A machine's section in one of the files, as it stands there. */
+export interface PlacedSection {
+  readonly raw: RawSection
+  /** Of a line of the entry; without one, of the section's header. */
+  place(line?: number): Place
+}
+
+/** A section of several files as one. */
+export interface JoinedSection {
+  readonly raw: string
+  readonly notes: readonly string[]
+}
+
+/** What is read of a section, beside its text. */
+interface Read extends Variant {
+  /** Comment lines outside of the sessions. */
+  readonly comments: readonly string[]
+}
+
+/**
+ * One section out of those that several files hold for a machine; equal ones are not even read, so that what stands only
+ * once stays byte for byte. Which of the files comes first makes no difference.
+ * @throws Undecided, also when one of them is damaged
+ */
+export function joinSections(found: readonly PlacedSection[]): JoinedSection {
+  const distinct = [...new Map(found.map((each) => [each.raw.raw, each])).values()]
+  const [first] = distinct
+  if (first && distinct.length === 1) return { raw: first.raw.raw, notes: [] }
+  const read = distinct.map(understood)
+  const fingerprint = commonFingerprint(read)
+  const { epoch, sessions, notes } = joinSessions(read)
+  const tolerance = joinTolerances(read)
+  const frame = frameOf(read)
+  const { document } = frame.section.nodes
+  if (!isMap(document.contents)) document.contents = document.createNode({})
+  if (fingerprint !== undefined) document.set('scenario', fingerprint)
+  if (tolerance.size > 0) setTolerance(document, tolerance)
+  document.set('epoch', String(epoch))
+  setSessions(document, sessions)
+  sortNames(document)
+  const text = document.toString({ lineWidth: 0, flowCollectionPadding: false })
+  return { raw: headerWith(frame) + text + blankLines(read), notes: [...notes, ...oneSided(read)] }
+}
+
+function understood({ raw, place }: PlacedSection): Read {
+  const section = sectionIn(raw, place)
+  const { document } = section.nodes
+  const header = headerOf(raw).slice(raw.key.length + 2)
+  const around = [document.commentBefore, ...commentsIn(document.contents, document.get('sessions', true))]
+  return { raw, place: place(), section, comments: linesOf([header, ...around, document.comment]) }
+}
+
+function sectionIn(raw: RawSection, place: PlacedSection['place']): Section {
+  try {
+    return readSection(raw)
+  } catch (error) {
+    throw placedError(error, place)
+  }
+}
+
+function commonFingerprint(read: readonly Read[]): string | undefined {
+  const known = read.filter(({ section }) => section.fingerprint !== undefined)
+  const different = new Map(known.map((each) => [each.section.fingerprint, each.place]))
+  if (different.size < 2) return known[0]?.section.fingerprint
+  throw new Undecided(
+    `the scenario is not the same in ${placesWords([...different.values()])} (${[...different.keys()].join(', ')})`,
+    'Its sessions belong to different prompts, levels or options. Delete the section from the file whose bench file you do not keep, then merge again.',
+  )
+}
+
+/** Those of all files, in the words of one of them; a metric that two files give another tolerance is not ours to choose. */
+function joinTolerances(read: readonly Read[]): Map<GatedMetricKey, string> {
+  const joined = GATED_KEYS.flatMap((metric) => {
+    const given = read.filter(({ section }) => section.tolerance[metric] !== undefined)
+    const values = new Map(
+      given.map((each) => [each.section.tolerance[metric], `${toleranceText(each, metric)} in ${each.place}`]),
+    )
+    if (values.size > 1)
+      throw new Undecided(
+        `the tolerance of ${metric} is ${[...values.values()].join(' and ')}`,
+        'Write the same one in both files, then merge again.',
+      )
+    const [text] = given.map((each) => toleranceText(each, metric)).toSorted()
+    return text === undefined ? [] : [[metric, text] as const]
+  })
+  return new Map(joined)
+}
+
+const toleranceText = ({ section }: Read, metric: string): string =>
+  String(section.nodes.document.getIn(['tolerance', metric]))
+
+/** A tolerance that only some files hold was added there, or removed elsewhere: it is kept, and said. */
+function oneSided(read: readonly Read[]): string[] {
+  return GATED_KEYS.flatMap((metric) => {
+    const [having, lacking] = [true, false].map((has) =>
+      read.filter(({ section }) => (section.tolerance[metric] !== undefined) === has),
+    )
+    if (!having?.length || !lacking?.length) return []
+    return [
+      `its tolerance of ${metric} is that of ${placesWords(having.map(({ place }) => place))} (${placesWords(lacking.map(({ place }) => place))} has none)`,
+    ]
+  })
+}
+
+/** The section whose document the result is written into: one that has the comments of all. @throws Undecided */
+function frameOf(read: readonly Read[]): Read {
+  const all = new Set(read.flatMap(({ comments }) => comments))
+  const full = read.filter(({ comments }) => [...all].every((line) => comments.includes(line)))
+  const [frame] = full.toSorted((a, b) => (framing(a) < framing(b) ? -1 : 1))
+  if (frame) return frame
+  const places = placesWords(read.filter(({ comments }) => comments.length > 0).map(({ place }) => place))
+  throw new Undecided(`its comments differ in ${places}`, 'Write all of them in both files, then merge again.')
+}
+
+const framing = ({ raw }: Read): string => raw.raw.split(/^sessions\s*:/m)[0] ?? ''
+
+function headerWith({ raw }: Read): string {
+  const line = headerOf(raw)
+  return line.includes('#') && line.endsWith('\n') ? line : `[${raw.key}]\n`
+}
+
+function setTolerance(document: Document, tolerance: ReadonlyMap<string, string>): void {
+  const there = document.get('tolerance', true)
+  const map = there instanceof YAMLMap ? there : new YAMLMap(document.schema)
+  if (map !== there) {
+    map.flow = true
+    document.set('tolerance', map)
+  }
+  for (const [metric, text] of tolerance) if (String(map.get(metric)) !== text) map.set(metric, text)
+}
+
+function setSessions(document: Document, sessions: readonly Kept[]): void {
+  const there = document.get('sessions', true)
+  const list = isSeq(there) ? there : new YAMLSeq(document.schema)
+  if (list !== there && sessions.length > 0) document.set('sessions', list)
+  list.flow = false
+  list.items = sessions.map(({ node }) => node)
+}
+
+/** Comments and all. */
+function sortNames({ contents }: Document): void {
+  if (isMap(contents)) contents.items.sort((a, b) => rankOf(a) - rankOf(b))
+}
+
+const rankOf = ({ key }: Pair): number => SECTION_NAMES.indexOf(isScalar(key) ? String(key.value) : String(key))
+
+/** As many as the most generous file has behind the section. */
+function blankLines(read: readonly Read[]): string {
+  const tails = read.map(({ raw }) => /\n([ \t\r]*\n)*$/.exec(raw.raw)?.[0].slice(1) ?? '')
+  return tails.toSorted((a, b) => a.length - b.length || (a < b ? -1 : 1)).at(-1) ?? ''
+}
