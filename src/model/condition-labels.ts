@@ -25,3 +25,22 @@ export const CONDITION_LABELS = {
 
 /** The conditions in the order in which a diff lists them. */
 export const CONDITION_KEYS = Object.keys(CONDITION_LABELS) as readonly (keyof Conditions)[]
+
+/** Digits of a digest that a person compares. */
+const DIGEST_DIGITS = 12
+
+/** A condition's value as a person reads it; absent where it is not known. */
+export function conditionText(key: keyof Conditions, conditions: Conditions): string | undefined {
+  const value = conditions[key]
+  if (value === undefined) return undefined
+  if (key === 'gpuShare') return shareText(Number(value))
+  if (key === 'gpuWorkingSetBytes') return `${(Number(value) / 2 ** 30).toFixed(2)} GiB`
+  if (key === 'modelDigest')
+    return String(value)
+      .replace(/^sha256:/, '')
+      .slice(0, DIGEST_DIGITS)
+  return String(value)
+}
+
+/** 8.6 %, 21 %. */
+const shareText = (share: number): string => `${Number((share * 100).toFixed(share < 0.0995 ? 1 : 0))} %`

@@ -13,7 +13,7 @@ interface Mark {
   readonly role: 'good' | 'bad' | 'doubt' | 'dim'
 }
 
-const MARKS: Readonly<Record<State, Mark>> = {
+export const BASELINE_MARKS: Readonly<Record<State, Mark>> = {
   new: { mark: '+', role: 'good' },
   unchanged: { mark: '✓', role: 'good' },
   improved: { mark: '✓', role: 'good' },
@@ -29,7 +29,7 @@ const MARKS: Readonly<Record<State, Mark>> = {
 
 /** What the stored baseline says in one line; below it what it can see, its doubts, and what to do. */
 export function baselineLines(baseline: BaselineVerdict, at: Frame): string[] {
-  const { mark, role } = MARKS[baseline.state]
+  const { mark, role } = BASELINE_MARKS[baseline.state]
   if (baseline.state === 'regressed') {
     const text = `stored baseline: ${regressionHeadline(baseline)}; the failed test shows the diff`
     return hang(`  ${at.palette[role](mark)} `, text, at.width)

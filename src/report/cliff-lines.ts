@@ -128,3 +128,20 @@ function queueFinding({ capacity, diagnosis }: SweepResult): Finding | undefined
     rest: `${slots}: requests wait there, so gen speed says nothing about more load`,
   }
 }
+
+/** The cliff in a few words, for a cell of a table. */
+export function cliffCell({ cliff }: SweepResult): { readonly text: string; readonly value?: number } {
+  const { state, parallel, after, levels } = cliff
+  switch (state) {
+    case 'at':
+      return { text: `at P=${parallel}`, value: parallel }
+    case 'between':
+      return { text: `P=${after} to ${parallel}` }
+    case 'edge':
+      return { text: `edge at P=${parallel}` }
+    case 'none':
+      return { text: levels.length === 0 ? 'none' : `none to P=${Math.max(...levels.map((level) => level.parallel))}` }
+    case 'unknown':
+      return { text: 'unknown' }
+  }
+}

@@ -4,7 +4,7 @@ import { clean } from './clean.ts'
 import { hang, padEnd, widthOf } from './text-width.ts'
 import type { Frame } from './view.ts'
 
-const MARKS: Readonly<
+export const REQUIREMENT_MARKS: Readonly<
   Record<RequirementState, { readonly mark: string; readonly role: 'good' | 'bad' | 'doubt' | 'dim' }>
 > = {
   met: { mark: '✓', role: 'good' },
@@ -21,7 +21,7 @@ export function requirementList(verdicts: readonly RequirementVerdict[], { palet
   const textWidth = Math.max(...verdicts.map((verdict) => widthOf(clean(verdict.text))))
   const beside = width - textWidth - 7 >= NARROWEST_DETAIL
   return verdicts.flatMap((verdict) => {
-    const { mark, role } = MARKS[verdict.state]
+    const { mark, role } = REQUIREMENT_MARKS[verdict.state]
     const text = clean(verdict.text)
     const lead = `  ${palette[role](mark)} `
     const detail = detailOf(verdict)
