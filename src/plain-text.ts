@@ -15,19 +15,29 @@ const ORDERS = /:(?=:[a-z])|#(?=#\w*\[)/giu
  * Foreign text (a server's, a file's, a name) made fit for a terminal, a log and a report: one line, nothing that moves
  * the cursor, colours, hides or reorders, nothing that a CI runner obeys. Joiners of emoji go too; the letters stay.
  */
-export function plainText(text: string): string {
-  return stripVTControlCharacters(text.toWellFormed())
-    .replace(LINE_BREAKS, ' ')
-    .replace(UNSEEN, '')
-    .replace(ORDERS, '$& ')
-    .trim()
-}
+export const plainText = (text: string): string => oneLine(text).trim()
+
+const oneLine = (text: string): string =>
+  stripVTControlCharacters(text.toWellFormed()).replace(LINE_BREAKS, ' ').replace(UNSEEN, '').replace(ORDERS, '$& ')
 
 /** The same for text of several lines, each with the spaces it starts with. */
 export function plainLines(text: string): string {
   const lines = text.split('\n')
   return lines.map((line) => ' '.repeat(line.search(/[^ ]|$/u)) + plainText(line)).join('\n')
 }
+
+const MARKUP = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' } as const
+
+const isMarkup = (character: string): character is keyof typeof MARKUP => Object.hasOwn(MARKUP, character)
+
+/** Not allowed in XML, as an SVG is. */
+const NO_CHARACTERS = /[\uFFFE\uFFFF]/gu
+
+/** Foreign text as a page or an SVG has it, between tags and in quoted attributes; spaces around it stay. */
+export const markupText = (text: string): string =>
+  oneLine(text)
+    .replace(NO_CHARACTERS, '')
+    .replace(/[&<>"']/gu, (character) => (isMarkup(character) ? MARKUP[character] : ''))
 
 /** A name as one word of a command that a person copies into a shell, quoted where it must be. */
 export function shellWord(text: string): string {

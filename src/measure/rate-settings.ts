@@ -1,3 +1,4 @@
+import { MOST_RAM_SHARE } from '../model/machine.ts'
 import type { VariantResult } from '../model/result.ts'
 import type { ServerMatrix, ServerSetting, SettingFit, SettingResult } from '../model/server.ts'
 import { median } from '../stats/quantile.ts'
@@ -5,9 +6,6 @@ import { median } from '../stats/quantile.ts'
 /** Share of one person's gen speed that is fine for a conversation, and that can still be used. */
 const INTERACTIVE_SHARE = 0.6
 const USABLE_SHARE = 0.5
-
-/** Source: the article's rule of thumb, model + N x KV < 80 % of RAM. */
-export const MOST_RAM_SHARE = 0.8
 
 /** Growth of swap below this is no swapping: systems write a little out at any time. */
 export const SWAP_NOTICED_BYTES = 64_000_000

@@ -48,6 +48,9 @@ export interface Conditions {
   readonly tool?: string
 }
 
+/** Of RAM, what a server may need at most. Source: the article's rule of thumb, model + N x KV < 80 % of RAM. */
+export const MOST_RAM_SHARE = 0.8
+
 /** Which reading of the server's need for RAM a figure is; two figures are compared only within one source. */
 export type RamSource = 'rss' | 'footprint' | 'api/ps'
 

@@ -13,6 +13,7 @@ interface Mark {
   readonly role: 'good' | 'bad' | 'doubt' | 'dim'
 }
 
+/** How each state is shown. */
 export const BASELINE_MARKS: Readonly<Record<State, Mark>> = {
   new: { mark: '+', role: 'good' },
   unchanged: { mark: '✓', role: 'good' },
@@ -41,7 +42,7 @@ export function baselineLines(baseline: BaselineVerdict, at: Frame): string[] {
 }
 
 /** What a pass does not mean: the smallest change that is seen, and the judge's own doubts. */
-function notesOf({ judgement }: BaselineVerdict): string[] {
+export function notesOf({ judgement }: BaselineVerdict): string[] {
   const sees = seesText(judgement?.cells ?? [])
   return [...(sees === undefined ? [] : [sees]), ...(judgement?.warnings ?? []).map(clean)]
 }

@@ -41,7 +41,7 @@ function searchFinding({ search, levels }: SweepResult): Finding | undefined {
   return { headline: 'searched, not swept', rest: `: P=${measured} were measured of P=1 to ${search.upTo}` }
 }
 
-function cliffFinding(sweep: SweepResult): Finding {
+export function cliffFinding(sweep: SweepResult): Finding {
   const { cliff } = sweep
   const line = percentAsSet(cliff.threshold)
   const at = cliff.levels.find((level) => level.parallel === cliff.parallel)
@@ -105,7 +105,7 @@ function betweenText(cliff: Cliff, below: CliffLevel | undefined): string {
 /** The band is a factor; printed as ± around the ratio. */
 const bandText = ({ ratio, band }: CliffLevel): string => `${percent(ratio, 0)} ± ${percent(ratio * (band - 1), 0)}`
 
-function sweetSpotFinding({ sweetSpot, levels }: SweepResult): Finding | undefined {
+export function sweetSpotFinding({ sweetSpot, levels }: SweepResult): Finding | undefined {
   if (sweetSpot === undefined) return undefined
   const [low, high] = sweetSpot.interval
   const throughput = levels.find((level) => level.parallel === sweetSpot.parallel)?.throughput?.median
@@ -119,7 +119,7 @@ function sweetSpotFinding({ sweetSpot, levels }: SweepResult): Finding | undefin
 }
 
 /** Left to the diagnosis where that names the queue. */
-function queueFinding({ capacity, diagnosis }: SweepResult): Finding | undefined {
+export function queueFinding({ capacity, diagnosis }: SweepResult): Finding | undefined {
   const isDiagnosed = [diagnosis, ...(diagnosis?.also ?? [])].some((part) => part?.code === 'queueing')
   if (capacity.queueFrom === undefined || isDiagnosed) return undefined
   const slots = capacity.slots === undefined ? '' : ` (${capacity.slots} slot${capacity.slots === 1 ? '' : 's'})`

@@ -1,7 +1,8 @@
 import type { MetricKey } from '../model/metric.ts'
 import type { ColdStart, Unload } from '../model/result.ts'
 import type { Finding } from './cliff-lines.ts'
-import { renderTable } from './table.ts'
+import type { Palette } from './palette.ts'
+import { type Column, renderTable } from './table.ts'
 import { bytes, count, digits, duration, metricText, percent } from './units.ts'
 import type { Frame } from './view.ts'
 
@@ -15,7 +16,11 @@ const COLUMNS: readonly (readonly [MetricKey, ...string[]])[] = [
 ]
 
 /** The request that had to wait for the load, and the one after it; medians over rounds. */
-export function coldStartTable({ cold, warm }: ColdStart, { palette, width }: Frame): string[] {
+export const coldStartTable = (coldStart: ColdStart, { palette, width }: Frame): string[] => [
+  ...renderTable(coldStartColumns(coldStart, palette), width).lines,
+]
+
+export function coldStartColumns({ cold, warm }: ColdStart, palette: Palette): Column[] {
   const sides = [cold, warm]
   const columns = COLUMNS.map(([key, ...head], index) => ({
     name: head.join(' ').trim(),
@@ -25,7 +30,7 @@ export function coldStartTable({ cold, warm }: ColdStart, { palette, width }: Fr
     ...(index > 1 ? { dropRank: index } : {}),
   }))
   const names = { name: 'start', head: ['', ''], cells: ['cold', 'warm'].map(palette.strong), align: 'left' as const }
-  return [...renderTable([names, ...columns], width).lines]
+  return [names, ...columns]
 }
 
 export function coldStartFindings({ cold, warm, unloads, firstLoadMs }: ColdStart): Finding[] {

@@ -2,6 +2,7 @@ import { METRIC_KEYS, METRICS } from '../model/metric.ts'
 import type { Cell, CellVerdict, ConditionChange } from '../model/verdict.ts'
 import { cellName, changeText } from './cell-text.ts'
 import { clean } from './clean.ts'
+import type { Palette } from './palette.ts'
 import { renderTable } from './table.ts'
 import type { Column } from './table.ts'
 import { hang, padEnd, truncate, widthOf } from './text-width.ts'
@@ -23,8 +24,15 @@ export function conditionLines(changes: readonly ConditionChange[], { palette, w
 }
 
 /** Metric, level, stored → now, change, limit and verdict, one row a cell, in the registry's order. */
-export function diffTable(cells: readonly Cell[], { palette, width }: Frame): string[] {
-  const rows = cells.toSorted((a, b) => place(a) - place(b) || a.parallel - b.parallel)
+export const diffTable = (cells: readonly Cell[], { palette, width }: Frame): string[] => [
+  ...renderTable(diffColumns(inOrder(cells), palette), width).lines,
+]
+
+/** The registry's order, then that of the places. */
+export const inOrder = (cells: readonly Cell[]): Cell[] =>
+  cells.toSorted((a, b) => place(a) - place(b) || a.parallel - b.parallel)
+
+export function diffColumns(rows: readonly Cell[], palette: Palette): Column[] {
   const texts = rows.map(changeText)
   const column = (name: string, values: readonly string[], more: Partial<Column> = {}): Column => ({
     name,
@@ -33,7 +41,7 @@ export function diffTable(cells: readonly Cell[], { palette, width }: Frame): st
     align: 'right',
     ...more,
   })
-  const columns = [
+  return [
     column(
       'metric',
       rows.map((cell) => METRICS[cell.metric].word),
@@ -70,7 +78,6 @@ export function diffTable(cells: readonly Cell[], { palette, width }: Frame): st
       { align: 'left', dropRank: 2 },
     ),
   ]
-  return [...renderTable(columns, width).lines]
 }
 
 const place = (cell: Cell): number => METRIC_KEYS.indexOf(cell.metric)

@@ -30,14 +30,17 @@ export const marksOf = (footnotes: readonly Footnote[], parallel: number): strin
 /** Each warning with its level, and its advice below. */
 export function renderFootnotes(footnotes: readonly Footnote[], at: Frame): string[] {
   return footnotes.flatMap(({ mark, warning }) => {
-    const { parallel, place } = warning
-    const level = parallel === undefined ? '' : `${placeLabel({ parallel, place })}: `
     const lead = `  ${mark} `
-    const unfit = warning.guard ? 'not fit to judge: ' : ''
-    const message = hang(lead, level + unfit + withoutLevel(clean(warning.message), level), at.width)
+    const message = hang(lead, warningText(warning), at.width)
     const advice = adviceLines(warning.advice, ' '.repeat(lead.length), at.width)
     return [...message, ...advice.map(at.palette.dim)]
   })
+}
+
+/** `P=3: not fit to judge: …`: where it is, whether it keeps a run from being judged, and what it says. */
+export function warningText({ parallel, place, guard, message }: Warning): string {
+  const level = parallel === undefined ? '' : `${placeLabel({ parallel, place })}: `
+  return level + (guard ? 'not fit to judge: ' : '') + withoutLevel(clean(message), level)
 }
 
 /** A message that names its level itself need not do so twice. */

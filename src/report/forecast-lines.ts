@@ -7,11 +7,11 @@ import type { Frame } from './view.ts'
 
 /** What the levels it is fitted to predict of others, beside what those had where they were measured. */
 export function forecastLines(forecast: Forecast, { palette, width }: Frame): string[] {
-  const { from, fixedMs, perRequestMs, levels } = forecast
-  const step = `a step with P active requests takes ${duration(fixedMs)} + ${duration(perRequestMs)} × P`
+  const { from, levels } = forecast
+  const step = stepText(forecast)
   const headline = `predicted from P=${from.join(', ')}`
   const [first = '', ...others] = hang('  ', `${headline}: ${step}`, width)
-  const [head = '', unit = '', ...rows] = renderTable(columnsOf(levels), width).lines
+  const [head = '', unit = '', ...rows] = renderTable(forecastColumns(levels), width).lines
   return [
     first.replace(headline, palette.strong),
     ...others,
@@ -23,15 +23,18 @@ export function forecastLines(forecast: Forecast, { palette, width }: Frame): st
 }
 
 /** Seen on processors, where a step of two requests may take other code than a step of one. */
-const noFixedPartText = (from: readonly number[]): string =>
+export const noFixedPartText = (from: readonly number[]): string =>
   `a step's fixed part is not above 0: most likely one request takes other code than several, and then the line ` +
   `says too little. The ranges reach up to the speed of P=${from.at(-1)}; measure P=3 or 4 before you rely on it.`
 
-const RANGE =
+export const stepText = ({ fixedMs, perRequestMs }: Forecast): string =>
+  `a step with P active requests takes ${duration(fixedMs)} + ${duration(perRequestMs)} × P`
+
+export const RANGE =
   'range: the scatter of the measured rounds (at least 5 %) carried forward, and 6 % for each level beyond; ' +
   'it holds up to the server’s slots, beyond which requests wait'
 
-function columnsOf(levels: readonly ForecastLevel[]): Column[] {
+export function forecastColumns(levels: readonly ForecastLevel[]): Column[] {
   const column = (name: string, unit: string, cell: (level: ForecastLevel) => string): Column => ({
     name,
     head: [name, unit],

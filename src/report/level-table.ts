@@ -12,8 +12,7 @@ import type { Frame } from './view.ts'
 /** The sweep by level; what does not fit the width is left out whole and named below. */
 export function levelTable(sweep: SweepResult, footnotes: readonly Footnote[], at: Frame): string[] {
   const { palette, width } = at
-  const columns = [levelColumn(sweep.levels, footnotes, palette), ...metricColumns(sweep, palette)]
-  const table = renderTable(columns, width)
+  const table = renderTable(levelColumns(sweep, footnotes, palette), width)
   const legend = [
     '± half of p5–p95 over rounds',
     ...(table.leftOut.length === 0 ? [] : [`too narrow for: ${table.leftOut.join(', ')}`]),
@@ -21,6 +20,11 @@ export function levelTable(sweep: SweepResult, footnotes: readonly Footnote[], a
   const legendLines = wrap(legend.join(' · '), width - 2).map((line) => `  ${palette.dim(line)}`)
   return [...table.lines, ...legendLines]
 }
+
+export const levelColumns = (sweep: SweepResult, footnotes: readonly Footnote[], palette: Palette): Column[] => [
+  levelColumn(sweep.levels, footnotes, palette),
+  ...metricColumns(sweep, palette),
+]
 
 function levelColumn(levels: readonly LevelResult[], footnotes: readonly Footnote[], palette: Palette): Column {
   const marks = levels.map((level) => marksOf(footnotes, level.parallel))

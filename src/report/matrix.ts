@@ -1,5 +1,5 @@
 import type { LevelResult, SweepResult } from '../model/result.ts'
-import type { SettingResult } from '../model/server.ts'
+import type { ServerMatrix, SettingResult } from '../model/server.ts'
 import { clean } from './clean.ts'
 import type { Palette } from './palette.ts'
 import { commonText, settingText, useCaseText, verdictText } from './setting-words.ts'
@@ -20,7 +20,7 @@ interface Row {
 /** Settings of a managed server by level: gen speed, throughput, TTFT and memory. */
 export function matrixLines(sweep: SweepResult, { palette, width }: Frame): string[] {
   const { settings = [] } = sweep.matrix ?? {}
-  const { lines, leftOut } = renderTable(columnsOf(rowsOf(sweep), palette), width)
+  const { lines, leftOut } = renderTable(matrixColumns(sweep, palette), width)
   const loads = Math.max(...(sweep.variants ?? []).map((variant) => variant.loads.length))
   const legend = [
     `medians of ${count(loads, 'load')} of each setting${loads > 1 ? ', in turn' : ''}`,
@@ -33,25 +33,29 @@ export function matrixLines(sweep: SweepResult, { palette, width }: Frame): stri
 /** Which setting to take, and what each is good for: setting, use case, verdict. */
 export function recommendationLines({ matrix }: SweepResult, { palette, width }: Frame): string[] {
   if (!matrix) return []
-  const chosen = matrix.settings.find(({ name }) => name === matrix.recommended)
-  const headline = chosen
-    ? `  Recommended: ${settingText(chosen.setting)}`
-    : '  No setting can be recommended: none was measured within 80 % of RAM.'
   return [
-    palette.strong(headline),
+    palette.strong(`  ${recommendationText(matrix)}`),
     ...matrix.settings.flatMap((each) => settingLines(each, { palette, width }, matrix)),
   ]
 }
 
-function settingLines(
-  result: SettingResult,
-  { palette, width }: Frame,
-  matrix: NonNullable<SweepResult['matrix']>,
-): string[] {
-  const mark = result.name === matrix.recommended ? '→ ' : '  '
+export function recommendationText({ settings, recommended }: ServerMatrix): string {
+  const chosen = settings.find(({ name }) => name === recommended)
+  return chosen
+    ? `Recommended: ${settingText(chosen.setting)}`
+    : 'No setting can be recommended: none was measured within 80 % of RAM.'
+}
+
+/** `NUM_PARALLEL=2 · two people at once · …`: the setting, whom it serves, and how well. */
+export function ratingText(result: SettingResult, matrix: ServerMatrix): string {
   const parts = [settingText(result.setting), useCaseText(result), verdictText(result, matrix)]
   const said = result.reason === undefined ? '' : `: ${clean(result.reason)}`
-  const text = parts.filter((part) => part !== '').join(' · ') + said
+  return parts.filter((part) => part !== '').join(' · ') + said
+}
+
+function settingLines(result: SettingResult, { palette, width }: Frame, matrix: ServerMatrix): string[] {
+  const mark = result.name === matrix.recommended ? '→ ' : '  '
+  const text = ratingText(result, matrix)
   return hang(`  ${mark}`, text, width).map((line) => paintOf(result, palette)(line))
 }
 
@@ -74,7 +78,8 @@ function rowsOf({ matrix, variants = [] }: SweepResult): Row[] {
   })
 }
 
-function columnsOf(rows: readonly Row[], palette: Palette): Column[] {
+export function matrixColumns(sweep: SweepResult, palette: Palette): Column[] {
+  const rows = rowsOf(sweep)
   const right = (name: string, unit: string, cell: (level: LevelResult, row: Row) => string): Column => ({
     name,
     head: [name, palette.dim(unit)],

@@ -9,8 +9,15 @@ const RUN = 'npx vitest bench --run'
 const ENOUGH_SESSIONS = 3
 
 /** What to do about a regression, in the order of what it costs. */
+export const stepTexts = (baseline: BaselineVerdict): string[] => [
+  lookStep(baseline),
+  repeatStep(baseline),
+  acceptStep(baseline),
+  ...recordStep(baseline),
+]
+
 export function nextSteps(baseline: BaselineVerdict, at: Frame): string[] {
-  const steps = [lookStep(baseline), repeatStep(baseline), acceptStep(baseline), ...recordStep(baseline)]
+  const steps = stepTexts(baseline)
   return [
     at.palette.strong('  What to do'),
     ...steps.flatMap((step, index) => hang(`   ${index + 1}. `, step, at.width)),

@@ -2,6 +2,7 @@ import { OUTCOMES } from '../model/trace.ts'
 import type { Outcome } from '../model/trace.ts'
 import type { LevelResult, SweepResult } from '../model/result.ts'
 import { type MeasuredPlaces, placeLabel, placesOf } from '../model/places.ts'
+import type { Finding } from './cliff-lines.ts'
 import { clean } from './clean.ts'
 import { hang, truncate } from './text-width.ts'
 import { count } from './units.ts'
@@ -22,17 +23,35 @@ const LONGEST_REASON = 300
 
 /** Requests that did not complete, by level and outcome, with the first reasons; nothing when all completed. */
 export function outcomeLines(sweep: SweepResult, { palette, width }: Frame): string[] {
+  const { incomplete, reasons, setAside } = outcomeTexts(sweep)
+  const lines = incomplete ? hang('  ', incomplete.headline + incomplete.rest, width) : []
+  return [
+    ...lines.map((line) => line.replace(incomplete?.headline ?? '', palette.strong)),
+    ...reasons.flatMap((reason) => hang('    ', reason, width).map(palette.dim)),
+    ...setAside.flatMap((line) => hang('  ', line, width)),
+  ]
+}
+
+export interface OutcomeTexts {
+  /** Absent: all completed. */
+  readonly incomplete?: Finding
+  /** The server's words, cleaned. */
+  readonly reasons: readonly string[]
+  readonly setAside: readonly string[]
+}
+
+export function outcomeTexts(sweep: SweepResult): OutcomeTexts {
   const places = placesOf(sweep)
   const { levels, place } = places
   const total = sum(levels.map((level) => sum(Object.values(level.outcomes))))
-  const incomplete = total - sum(levels.map((level) => level.outcomes.completed))
-  const headline = `${incomplete} of ${count(total, 'request')} did not complete`
-  const lines = hang('  ', `${headline}: ${levels.flatMap((level) => partOf(level, place)).join('; ')}`, width)
-  return [
-    ...(incomplete === 0 ? [] : lines.map((line) => line.replace(headline, palette.strong))),
-    ...reasonsOf(levels).flatMap((reason) => hang('    ', reason, width).map(palette.dim)),
-    ...setAside(places).flatMap((line) => hang('  ', line, width)),
-  ]
+  const missing = total - sum(levels.map((level) => level.outcomes.completed))
+  const headline = `${missing} of ${count(total, 'request')} did not complete`
+  const rest = `: ${levels.flatMap((level) => partOf(level, place)).join('; ')}`
+  return {
+    ...(missing === 0 ? {} : { incomplete: { headline, rest } }),
+    reasons: reasonsOf(levels),
+    setAside: setAside(places),
+  }
 }
 
 /** `at P=4 9 failed, 1 rejected (503)`. */

@@ -4,6 +4,7 @@ import { clean } from './clean.ts'
 import { hang, padEnd, widthOf } from './text-width.ts'
 import type { Frame } from './view.ts'
 
+/** How each state is shown. */
 export const REQUIREMENT_MARKS: Readonly<
   Record<RequirementState, { readonly mark: string; readonly role: 'good' | 'bad' | 'doubt' | 'dim' }>
 > = {

@@ -1,9 +1,9 @@
 import type { LevelResult, SweepResult } from '../model/result.ts'
 import type { BaselineVerdict, RequirementVerdict } from '../model/verdict.ts'
 import { baselineLines } from './baseline-line.ts'
-import { type Finding, findingsOf } from './cliff-lines.ts'
-import { coldStartFindings, coldStartTable } from './cold-start-lines.ts'
+import { coldStartTable } from './cold-start-lines.ts'
 import { diagnosisLines } from './diagnosis-lines.ts'
+import { allFindings } from './findings.ts'
 import { type Footnote, footnotesOf, renderFootnotes } from './footnotes.ts'
 import { levelTable } from './level-table.ts'
 import { matrixLines, recommendationLines } from './matrix.ts'
@@ -14,7 +14,6 @@ import { sweepCharts } from './sweep-charts.ts'
 import { sweepTitle } from './sweep-title.ts'
 import { fill, hang } from './text-width.ts'
 import { variantLines } from './variants.ts'
-import { turnFindings } from './turn-lines.ts'
 import { turnCharts, turnTable } from './turn-table.ts'
 import { columnsOf, proseColumnsOf } from './view.ts'
 import type { Frame, View } from './view.ts'
@@ -68,11 +67,6 @@ function placeTable(sweep: SweepResult, footnotes: readonly Footnote[], at: Fram
   if (sweep.turns) return turnTable(sweep.turns, footnotes, at)
   if (sweep.coldStart) return coldStartTable(sweep.coldStart, at)
   return sweep.levels.length === 0 ? ['  no level was run'] : levelTable(sweep, footnotes, at)
-}
-
-function allFindings(sweep: SweepResult): Finding[] {
-  if (sweep.turns) return turnFindings(sweep)
-  return sweep.coldStart ? coldStartFindings(sweep.coldStart) : findingsOf(sweep)
 }
 
 function findingLines(sweep: SweepResult, { palette, width }: Frame): string[] {

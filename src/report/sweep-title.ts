@@ -30,7 +30,8 @@ export function simulatedLines({ machine }: Pick<SweepResult, 'machine'>, { pale
 const ollamaText = ({ conditions }: SweepResult): string =>
   conditions.ollamaVersion === undefined ? 'Ollama version not known' : `Ollama ${clean(conditions.ollamaVersion)}`
 
-function settingsOf(sweep: SweepResult): string[] {
+/** How it was measured, a part each; one that is not known is empty. */
+export function settingsOf(sweep: SweepResult): string[] {
   const { scenario, conditions, levels, turns, coldStart, durationMs } = sweep
   const tokens = scenario.options['num_predict']
   const places = turns ?? (coldStart ? [coldStart.cold] : levels)

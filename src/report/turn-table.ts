@@ -3,6 +3,7 @@ import { chartsBeside } from './bars.ts'
 import type { Footnote } from './footnotes.ts'
 import { marksOf } from './footnotes.ts'
 import type { MetricKey } from '../model/metric.ts'
+import type { Palette } from './palette.ts'
 import { type Column, renderTable } from './table.ts'
 import { padEnd, padStart, widthOf, wrap } from './text-width.ts'
 import { ABSENT, digits, duration, metricText, percent } from './units.ts'
@@ -12,6 +13,15 @@ type Turns = readonly TurnResult[]
 
 /** Growing conversations by turn; what does not fit the width is left out whole and named below. */
 export function turnTable(turns: Turns, footnotes: readonly Footnote[], { palette, width }: Frame): string[] {
+  const table = renderTable(turnColumns(turns, footnotes, palette), width)
+  const legend = [
+    'context and new: prompt tokens, cached ones included',
+    ...(table.leftOut.length === 0 ? [] : [`too narrow for: ${table.leftOut.join(', ')}`]),
+  ]
+  return [...table.lines, ...wrap(legend.join(' · '), width - 2).map((line) => `  ${palette.dim(line)}`)]
+}
+
+export function turnColumns(turns: Turns, footnotes: readonly Footnote[], palette: Palette): Column[] {
   const reference = turns[0]?.genSpeed?.median
   const column = (
     name: string,
@@ -25,28 +35,20 @@ export function turnTable(turns: Turns, footnotes: readonly Footnote[], { palett
     align: 'right',
     ...(dropRank === undefined ? {} : { dropRank }),
   })
-  const table = renderTable(
-    [
-      turnColumn(turns, footnotes, { palette, width }),
-      column('context', ['context', 'tokens'], ({ contextTokens }) => whole(contextTokens)),
-      column('new', ['new', 'tokens'], ({ newTokens }) => whole(newTokens), 4),
-      column('cache', ['cache', ''], ({ turn, cache, cut }) => cacheText(turn, cache, cut)),
-      column('prefill time', ['prefill', 'p50'], wait('prefillMs'), 2),
-      column('TTFT', ['TTFT', 'p50'], wait('ttftMs')),
-      column('gen speed', ['gen speed', 'tok/s'], ({ genSpeed }) => (genSpeed ? digits(genSpeed.median) : ABSENT)),
-      column('of turn 1', ['of turn 1', ''], ({ genSpeed }) => shareText(genSpeed?.median, reference), 1),
-      column('memory', ['memory', ''], ({ memoryBytes }) => metricText('memoryBytes', memoryBytes?.median), 3),
-    ],
-    width,
-  )
-  const legend = [
-    'context and new: prompt tokens, cached ones included',
-    ...(table.leftOut.length === 0 ? [] : [`too narrow for: ${table.leftOut.join(', ')}`]),
+  return [
+    turnColumn(turns, footnotes, palette),
+    column('context', ['context', 'tokens'], ({ contextTokens }) => whole(contextTokens)),
+    column('new', ['new', 'tokens'], ({ newTokens }) => whole(newTokens), 4),
+    column('cache', ['cache', ''], ({ turn, cache, cut }) => cacheText(turn, cache, cut)),
+    column('prefill time', ['prefill', 'p50'], wait('prefillMs'), 2),
+    column('TTFT', ['TTFT', 'p50'], wait('ttftMs')),
+    column('gen speed', ['gen speed', 'tok/s'], ({ genSpeed }) => (genSpeed ? digits(genSpeed.median) : ABSENT)),
+    column('of turn 1', ['of turn 1', ''], ({ genSpeed }) => shareText(genSpeed?.median, reference), 1),
+    column('memory', ['memory', ''], ({ memoryBytes }) => metricText('memoryBytes', memoryBytes?.median), 3),
   ]
-  return [...table.lines, ...wrap(legend.join(' · '), width - 2).map((line) => `  ${palette.dim(line)}`)]
 }
 
-function turnColumn(turns: Turns, footnotes: readonly Footnote[], { palette }: Frame): Column {
+function turnColumn(turns: Turns, footnotes: readonly Footnote[], palette: Palette): Column {
   const marks = turns.map(({ turn }) => marksOf(footnotes, turn))
   const markWidth = Math.max(...marks.map(widthOf))
   const cells = turns.map(

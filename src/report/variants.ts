@@ -12,11 +12,11 @@ export function variantLines(sweep: SweepResult, { palette, width }: Frame): str
   const [first] = variants
   if (!first || changes.length === 0) return []
   const title = `  ${palette.strong(variants.map(({ name }) => clean(name)).join(' → '))}${palette.dim(`, ${first.loads.length} loads each, in turn`)}`
-  const { lines } = renderTable(columnsOf(sweep, changes, palette), width)
+  const { lines } = renderTable(variantColumns(sweep, palette), width)
   return [title, ...lines, palette.dim('  ± 95 % interval of the loads, pair by pair')]
 }
 
-function columnsOf({ variants = [] }: SweepResult, changes: readonly VariantChange[], palette: Palette): Column[] {
+export function variantColumns({ variants = [], changes = [] }: SweepResult, palette: Palette): Column[] {
   const right = (name: string, cells: readonly string[]): Column => ({
     name,
     head: [palette.dim(name)],

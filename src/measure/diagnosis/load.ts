@@ -1,5 +1,5 @@
 import type { LevelResult } from '../../model/result.ts'
-import { MOST_RAM_SHARE } from '../rate-settings.ts'
+import { MOST_RAM_SHARE } from '../../model/machine.ts'
 import type { DiagnosisInput, Finding, Question } from './input.ts'
 import { memoryEvidence, percent, ramShare } from './words.ts'
 

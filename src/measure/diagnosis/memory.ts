@@ -1,5 +1,6 @@
 import { isOutOfMemory } from '../failure-advice.ts'
-import { MOST_RAM_SHARE, SWAP_NOTICED_BYTES } from '../rate-settings.ts'
+import { MOST_RAM_SHARE } from '../../model/machine.ts'
+import { SWAP_NOTICED_BYTES } from '../rate-settings.ts'
 import type { DiagnosisInput, Finding, Question } from './input.ts'
 import { amount, memoryEvidence, percent, ramShare, sentence, SHRINK } from './words.ts'
 
