@@ -3,7 +3,8 @@ import type { SweepResult } from '../model/result.ts'
 import { highest } from '../stats/highest.ts'
 import { bytes, percent } from './units.ts'
 
-const WORDS: Readonly<Record<MemorySource, string>> = {
+/** What each reading is of. */
+export const SOURCE_WORDS: Readonly<Record<MemorySource, string>> = {
   rss: 'process tree',
   footprint: 'footprint',
   'api/ps': '/api/ps',
@@ -22,7 +23,7 @@ function serverParts({ memory, machine }: SweepResult): string[] {
   if (settled.length === 0) return []
   const largest = highest(settled.flatMap((report) => (isOfRam(report.source) ? report.settledBytes : [])))
   const growth = memory.find((report) => isOfRam(report.source) && (report.growthBytes ?? 0) > 0)?.growthBytes
-  const figures = settled.map(({ source, settledBytes }) => `${bytes(settledBytes)} ${WORDS[source]}`)
+  const figures = settled.map(({ source, settledBytes }) => `${bytes(settledBytes)} ${SOURCE_WORDS[source]}`)
   return [
     `memory ${figures.join(', ')}`,
     ...shareOfRam(largest, machine.ramBytes),

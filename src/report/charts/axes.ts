@@ -9,6 +9,7 @@ export const COLOR = {
   limit: 'var(--limit)',
   good: 'var(--good)',
   bad: 'var(--bad)',
+  first: 'var(--first)',
 } as const
 
 /** Told apart by colour, by sign and by dash: in print, and by those who see colours otherwise. */
@@ -42,7 +43,7 @@ export function valueAxis(format: (value: number) => string, more: { min?: numbe
     splitNumber: 4,
     axisLine: { show: false },
     axisTick: { show: false },
-    axisLabel: { ...TEXT, formatter: format },
+    axisLabel: { ...TEXT, formatter: (value: number) => format(value).replace(/\.0+(?= |$)/u, '') },
     splitLine: { lineStyle: { color: COLOR.rule } },
   }
 }
@@ -99,6 +100,8 @@ export const markLine = (lines: readonly { at: { xAxis: number } | { yAxis: numb
       color: COLOR.limit,
       fontFamily: 'inherit',
       fontSize: 12,
+      textBorderColor: COLOR.card,
+      textBorderWidth: 3,
       position: 'xAxis' in at ? ('end' as const) : ('insideEndTop' as const),
       distance: 'xAxis' in at ? 6 : 4,
     },

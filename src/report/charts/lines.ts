@@ -32,6 +32,9 @@ export interface LinesPlan {
 
 const MOST_VALUES = 9
 
+/** Of the highest value: what is lower lies on the ground, and its numbers would stand on it. */
+const LOW = 0.04
+
 /** Medians as a line for each, p5 to p95 of the rounds as a band around it. */
 export function linesDrawing(plan: LinesPlan): Drawing {
   const { lines } = plan
@@ -40,6 +43,8 @@ export function linesDrawing(plan: LinesPlan): Drawing {
     plan.label,
   )
   const several = lines.length > 1
+  const most = Math.max(...lines.flatMap(({ points }) => points.map(({ summary }) => summary?.p95 ?? 0)))
+  const value = (amount: number): string => (amount < LOW * most ? '' : plan.value(amount))
   return {
     ...BASE,
     grid: { ...GRID, top: several ? 46 : GRID.top },
@@ -49,7 +54,7 @@ export function linesDrawing(plan: LinesPlan): Drawing {
     series: lines.flatMap((line, index) => [
       bandOf(line, lookOf(index), axis.at),
       {
-        ...lineOf(line, lookOf(index), { at: axis.at, value: plan.value }),
+        ...lineOf(line, lookOf(index), { at: axis.at, value }),
         ...(index === 0 ? marksOf(plan, axis.at) : {}),
       },
     ]),
@@ -87,6 +92,8 @@ function lineOf(
       color: COLOR.ink,
       fontFamily: 'inherit',
       fontSize: 12,
+      textBorderColor: COLOR.card,
+      textBorderWidth: 3,
       formatter: ({ dataIndex }) => labelOf(points[dataIndex], by.value),
     },
     labelLayout: { hideOverlap: true },

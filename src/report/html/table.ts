@@ -25,10 +25,11 @@ export function table({ caption, isCaptionHidden, columns, tones }: TableParts):
 }
 
 function headOf({ name, head, align }: Column): Markup {
+  const hasUnit = head.length > 1 && (head.at(-1) ?? '').trim() !== ''
   const words = head.map((line) => line.trim()).filter((line) => line !== '')
-  const [first = name, ...more] = words
-  const rest = more.map((line) => markup` <small>${line}</small>`)
-  return markup`<th scope="col" class="${align}">${first}${rest}</th>`
+  const unit = hasUnit ? markup` <small>${words.at(-1)}</small>` : undefined
+  const text = (unit ? words.slice(0, -1) : words).join(' ') || name
+  return markup`<th scope="col" class="${align}">${text}${unit}</th>`
 }
 
 /** A name that stands for several rows is said again in each, and seen in the first. */
