@@ -15,7 +15,6 @@ export type BenchErrorCode =
   | 'ABORTED'
   | 'NOT_MEASURED'
   | 'BASELINE_UNREADABLE'
-  | 'BASELINE_MISSING'
   | 'BASELINE_NOT_WRITTEN'
   | 'VITEST_TOO_OLD'
   | 'SETUP_MISSING'

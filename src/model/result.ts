@@ -115,7 +115,6 @@ export interface ColdStart {
 export type WarningCode =
   | 'memory-not-released'
   | 'cache-missed'
-  | 'baseline-level-added'
   | 'client-starved'
   | 'prompt-lengths-differ'
   | 'short-outputs'
