@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
@@ -7,22 +7,12 @@ import { simulator } from 'vitest-ollama-bench/simulator'
 import { parse } from 'yaml'
 import { parseRequirement } from '../src/verdict/requirement/index.ts'
 import { Consumer, type Ended, REPOSITORY } from './consumer.ts'
+import { commandOf, scriptOf } from './docs/commands.ts'
+import { pageAt } from './docs/markdown.ts'
 
-const README = readFileSync(join(REPOSITORY, 'README.md'), 'utf8')
+const { source: README, blocks } = pageAt('README.md')
 const FORMAT = readFileSync(join(REPOSITORY, 'docs/sweep-json.md'), 'utf8')
 const manifest = JSON.parse(readFileSync(join(REPOSITORY, 'package.json'), 'utf8'))
-
-/** Where a command of the README lies in a project that has Vitest and the tarball. */
-const BINS: Readonly<Record<string, string>> = {
-  vitest: 'node_modules/vitest/vitest.mjs',
-  'vitest-ollama-bench': 'node_modules/vitest-ollama-bench/dist/cli/bin.js',
-}
-
-const blocks = [...README.matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)].map(([, language = '', text = '']) => ({
-  language,
-  text,
-  lines: text.trim().split('\n'),
-}))
 
 test('every block of the README has its test here', () => {
   expect(blocks.map(({ language, lines }) => `${language}: ${lines[0]}`)).toEqual([
@@ -84,14 +74,14 @@ describe('a project with only Vitest and the tarball, and a server at OLLAMA_HOS
   }, 90_000)
 
   const run = (project: Consumer, command: string): Promise<Ended> => {
-    const { script, args } = commandOf(command)
+    const { script, args } = scriptOf(commandOf(command))
     return project.node(script, args, { OLLAMA_HOST: url })
   }
 })
 
 test('`simulate` answers as Ollama does, says what it is, and ends on a signal', async () => {
   const project = await projectOf()
-  const { script, args } = commandOf(blockWith('vitest-ollama-bench simulate').lines[1] ?? '')
+  const { script, args } = scriptOf(commandOf(blockWith('vitest-ollama-bench simulate').lines[1] ?? ''))
   const child = spawn(process.execPath, [join(project.root, script), ...args], { stdio: ['ignore', 'pipe', 'inherit'] })
   const ended = new Promise((resolve) => child.once('close', resolve))
   for await (const line of createInterface({ input: child.stdout })) {
@@ -139,23 +129,6 @@ test('every requirement of the table can be read', () => {
   for (const text of texts) expect(() => parseRequirement(text), text).not.toThrow()
 })
 
-test('every link leads somewhere, and every picture says that it is simulated', () => {
-  const files = [
-    'README.md',
-    ...readdirSync(join(REPOSITORY, 'docs'))
-      .filter((name) => name.endsWith('.md'))
-      .map((name) => `docs/${name}`),
-  ]
-  for (const file of files) {
-    const text = readFileSync(join(REPOSITORY, file), 'utf8')
-    for (const [, target = ''] of text.matchAll(/\]\(((?!https?:)[^)#]+)/g)) {
-      const path = join(REPOSITORY, file, '..', target)
-      expect(existsSync(path), `${file}: ${target}`).toBe(true)
-      if (path.endsWith('.svg')) expect(readFileSync(path, 'utf8')).toContain('SIMULATED')
-    }
-  }
-})
-
 async function projectOf(...paths: readonly string[]): Promise<Consumer> {
   const project = await Consumer.create()
   onTestFinished(() => project.remove())
@@ -172,15 +145,6 @@ function blockWith(part: string): (typeof blocks)[number] {
   const block = blocks.find(({ text }) => text.includes(part))
   if (block) return block
   throw new Error(`the README has no block with "${part}"`)
-}
-
-function commandOf(line: string): { script: string; args: string[] } {
-  const [npx, name = '', ...args] = [...line.matchAll(/'([^']*)'|(\S+)/g)].map(
-    ([, quoted, bare = '']) => quoted ?? bare,
-  )
-  const script = BINS[name]
-  if (npx !== 'npx' || !script) throw new Error(`"${line}" does not begin with npx and a command of this project`)
-  return { script, args }
 }
 
 /** Those that stand on a line of their own. */

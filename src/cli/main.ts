@@ -9,6 +9,18 @@ import { sweepCommand } from './sweep.ts'
 
 /** Runs the command line and answers with the exit code; never ends the process itself. */
 export async function main(argv: readonly string[]): Promise<number> {
+  const { program, code } = commandLine()
+  try {
+    await program.parseAsync([...argv], { from: 'user' })
+    return code()
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.fine : EXIT.misuse
+    throw error
+  }
+}
+
+/** Every command with its options; `code` is what the one that ran answered with. */
+export function commandLine(): { readonly program: Command; code(): number } {
   let code: number = EXIT.fine
   const program = new Command('vitest-ollama-bench')
     .description(
@@ -26,13 +38,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   program.addCommand(inherit(program, stabilityCommand(finish)))
   program.addCommand(inherit(program, planCommand(finish)))
   program.addCommand(inherit(program, simulateCommand(finish)))
-  try {
-    await program.parseAsync([...argv], { from: 'user' })
-    return code
-  } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.fine : EXIT.misuse
-    throw error
-  }
+  return { program, code: () => code }
 }
 
 /** Subcommands report wrong use as the program does. */
