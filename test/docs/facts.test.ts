@@ -9,8 +9,9 @@ import { STATS } from '../../src/verdict/requirement/ast.ts'
 import { parseRequirement } from '../../src/verdict/requirement/index.ts'
 import { ALL_UNITS, unitNames } from '../../src/verdict/requirement/units.ts'
 import { METRIC_WORDS } from '../../src/verdict/requirement/words.ts'
+import { checkOutputs, type Outputs } from '../../src/vitest/outputs.ts'
 import { REPOSITORY } from '../consumer.ts'
-import { codesIn, pageAt, tableRows } from './markdown.ts'
+import { codesIn, pageAt, pages, tableRows } from './markdown.ts'
 
 const source = (path: string): string => readFileSync(join(REPOSITORY, path), 'utf8')
 
@@ -82,14 +83,18 @@ describe('scenarios.md', () => {
 
 /** All that a scenario may have, as the code lists them for a slip. */
 function optionNames(): string[] {
-  const slip = { nope: 1 }
+  const list = /It has: (.*)\.$/.exec(refusal(() => settled({ nope: 1 } as Partial<Scenario>)))?.[1] ?? ''
+  return list.split(', ').toSorted()
+}
+
+/** What is said of a call that must be refused. */
+function refusal(call: () => void): string {
   try {
-    settled(slip as Partial<Scenario>)
+    call()
   } catch (error) {
-    const list = /It has: (.*)\.$/.exec(String(error))?.[1]
-    if (list) return list.split(', ').toSorted()
+    return error instanceof Error ? error.message : String(error)
   }
-  throw new Error('a scenario took an option that does not exist')
+  throw new Error('it was taken')
 }
 
 /** YAML has the same values; a number may be grouped there. */
@@ -99,6 +104,16 @@ const valueOf = (example: string): unknown => parse(example.replaceAll(/(?<=\d)_
 function beside(name: string, value: unknown): Partial<Scenario> {
   return { [name]: value, ...(name === 'turns' ? { mode: 'context-growth' as const } : {}) }
 }
+
+test('every file that a run can write is named in the docs', () => {
+  const known = refusal(() => checkOutputs({ nope: 'file' } as Outputs, REPOSITORY)).split('Known are: ')[1] ?? ''
+  const names = known.replace('.', '').split(', ')
+  const docs = pages()
+    .map(({ source: text }) => text)
+    .join('\n')
+  expect(names).toContain('json')
+  expect(names.filter((name) => !new RegExp(`\\boutputs: \\{[^}]*\\b${name}\\b`).test(docs))).toEqual([])
+})
 
 describe('requirements.md', () => {
   const page = pageAt('docs/requirements.md')
