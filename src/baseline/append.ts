@@ -33,11 +33,19 @@ export function appendSession(baseline: StoredBaseline | undefined, addition: Ad
   const { preamble, sections } = baseline ?? EMPTY_BASELINE
   const own = ownSection({ preamble, sections }, key)
   const raw = rewritten(own ?? { key, raw: `[${key}]\n`, line: 1 }, addition)
-  if (own)
-    return renderBaseline({ preamble, sections: sections.map((each) => (each === own ? { ...own, raw } : each)) })
-  const text = renderBaseline({ preamble, sections })
-  return `${text.endsWith('\n') ? text : `${text}\n`}${raw}`
+  const kept = own ? sections.map((each) => (each === own ? { ...own, raw } : each)) : withNew(sections, { key, raw })
+  return renderBaseline({ preamble: ended(preamble), sections: kept })
 }
+
+/** Before the first machine that comes after it by name, which is where merging files would put it. */
+function withNew(sections: readonly RawSection[], { key, raw }: Pick<RawSection, 'key' | 'raw'>): RawSection[] {
+  const found = sections.findIndex((each) => each.key > key)
+  const at = found < 0 ? sections.length : found
+  const before = sections.slice(0, at).map((each) => ({ ...each, raw: ended(each.raw) }))
+  return [...before, { key, raw, line: 1 }, ...sections.slice(at)]
+}
+
+const ended = (text: string): string => (text.endsWith('\n') ? text : `${text}\n`)
 
 function rewritten(section: RawSection, { fingerprint, session, newEpoch, sameLoad }: Addition): string {
   const stored = readSection(section)

@@ -23,7 +23,7 @@ export function findConflictMarkers(text: string): ConflictMarker[] {
 
 /** What to do about conflict markers in a snapshot file. */
 const CONFLICT_ADVICE =
-  'Keep the sections (and sessions) of both sides and delete the marker lines, or take one side: git checkout --ours <file>, or --theirs.'
+  'Join both sides: npx vitest-ollama-bench baseline merge <file> --in-place, or take one: git checkout --ours <file>, or --theirs.'
 
 /** @throws BASELINE_UNREADABLE naming the first marker. */
 export function refuseConflicts(entry: string): void {

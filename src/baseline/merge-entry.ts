@@ -91,7 +91,7 @@ function commonPreamble(entries: readonly Parsed[]): string {
   if (texts.size > 1)
     throw new Undecided(
       `the comments above the first machine differ in ${placesWords([...texts.values()])}`,
-      'Write the same ones in both, then merge again.',
+      'Write the same ones on both sides, then merge again.',
     )
   return [...texts.keys()][0] ?? EMPTY_BASELINE.preamble
 }
@@ -115,6 +115,6 @@ function refuseForeign(entries: readonly PlacedEntry[]): Refusal {
   const what = ours ? 'is a stored baseline and a plain snapshot' : 'is a plain snapshot of Vitest, which differs'
   return {
     what: `${what} in ${placesWords(entries.map(({ place }) => place(1)))}`,
-    fix: 'Keep one of them in both files (or take it out and record it again with -u), then merge again.',
+    fix: 'Keep one of them on both sides (or take it out and record it again with -u), then merge again.',
   }
 }

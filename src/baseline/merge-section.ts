@@ -73,7 +73,7 @@ function commonFingerprint(read: readonly Read[]): string | undefined {
   if (different.size < 2) return known[0]?.section.fingerprint
   throw new Undecided(
     `the scenario is not the same in ${placesWords([...different.values()])} (${[...different.keys()].join(', ')})`,
-    'Its sessions belong to different prompts, levels or options. Delete the section from the file whose bench file you do not keep, then merge again.',
+    'Its sessions belong to different prompts, levels or options. Delete the section on the side whose bench file you do not keep, then merge again.',
   )
 }
 
@@ -87,7 +87,7 @@ function joinTolerances(read: readonly Read[]): Map<GatedMetricKey, string> {
     if (values.size > 1)
       throw new Undecided(
         `the tolerance of ${metric} is ${[...values.values()].join(' and ')}`,
-        'Write the same one in both files, then merge again.',
+        'Write the same one on both sides, then merge again.',
       )
     const [text] = given.map((each) => toleranceText(each, metric)).toSorted()
     return text === undefined ? [] : [[metric, text] as const]
@@ -118,7 +118,7 @@ function frameOf(read: readonly Read[]): Read {
   const [frame] = full.toSorted((a, b) => (framing(a) < framing(b) ? -1 : 1))
   if (frame) return frame
   const places = placesWords(read.filter(({ comments }) => comments.length > 0).map(({ place }) => place))
-  throw new Undecided(`its comments differ in ${places}`, 'Write all of them in both files, then merge again.')
+  throw new Undecided(`its comments differ in ${places}`, 'Write all of them on both sides, then merge again.')
 }
 
 const framing = ({ raw }: Read): string => raw.raw.split(/^sessions\s*:/m)[0] ?? ''

@@ -76,7 +76,7 @@ function refuseLaterThan(newest: readonly Variant[], older: readonly Variant[]):
     const began = `epoch ${newest[0]?.section.epoch} of ${placesWords(newest.map((each) => each.place))} began at ${first.startedAt}`
     throw new Undecided(
       `the epochs diverged: ${began}, but epoch ${section.epoch} of ${place} went on until ${late.startedAt}`,
-      'Delete the section from the file whose change of speed you do not keep, then merge again.',
+      'Delete the section on the side whose change of speed you do not keep, then merge again.',
     )
   }
 }
@@ -97,7 +97,7 @@ function refuseUnconnected(newest: readonly Variant[], epoch: number): void {
   if (open.size === 0) return
   throw new Undecided(
     `epoch ${epoch} has no session in common between ${placesWords(newest.map(({ place }) => place))}, so it may have begun twice, with two changes of speed`,
-    'Delete the section from the file whose change of speed you do not keep, then merge again.',
+    'Delete the section on the side whose change of speed you do not keep, then merge again.',
   )
 }
 
@@ -129,7 +129,7 @@ function better(one: Kept, other: Kept): Kept {
     throw new Undecided(what, 'Make both the same, or delete the edited one, then merge again.')
   const [mine, theirs] = [commentsIn(one.node), commentsIn(other.node)]
   if (mine.length > 0 && theirs.length > 0 && !isDeepStrictEqual(mine, theirs))
-    throw new Undecided(`${what}: its comments differ`, 'Write the same comments in both, then merge again.')
+    throw new Undecided(`${what}: its comments differ`, 'Write the same comments on both sides, then merge again.')
   if (mine.length !== theirs.length) return mine.length > theirs.length ? one : other
   return one.text <= other.text ? one : other
 }

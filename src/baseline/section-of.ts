@@ -31,7 +31,7 @@ export function ownSection({ sections }: StoredBaseline, key: string): RawSectio
     throw unreadable(
       second.line,
       `a second section of this machine, [${key}]; the first is in line ${first?.line}`,
-      'Move its sessions into the first one, oldest on top, and delete its header.',
+      'Join them with `npx vitest-ollama-bench baseline merge <file> --in-place`, or move its sessions into the first one, oldest on top, and delete its header.',
     )
   }
   return first

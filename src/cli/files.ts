@@ -79,6 +79,6 @@ function notWritable(file: string, why: string, cause?: unknown): TypeError {
   )
 }
 
-function codeOf(error: unknown): string {
+export function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : String(error)
 }

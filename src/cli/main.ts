@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { TOOL } from '../tool.ts'
+import { baselineCommand } from './baseline.ts'
 import { EXIT } from './exit-code.ts'
 import { matrixCommand } from './matrix.ts'
 import { planCommand } from './plan.ts'
@@ -37,11 +38,13 @@ export function commandLine(): { readonly program: Command; code(): number } {
   program.addCommand(inherit(program, matrixCommand(finish)))
   program.addCommand(inherit(program, stabilityCommand(finish)))
   program.addCommand(inherit(program, planCommand(finish)))
+  program.addCommand(inherit(program, baselineCommand(finish)))
   program.addCommand(inherit(program, simulateCommand(finish)))
   return { program, code: () => code }
 }
 
 /** Subcommands report wrong use as the program does. */
 function inherit(program: Command, command: Command): Command {
+  for (const each of command.commands) inherit(program, each)
   return command.copyInheritedSettings(program)
 }

@@ -21,4 +21,6 @@ export interface RunReport {
   readonly place?: SourcePlace
   /** Vitest's project, where it has a name. */
   readonly project?: string
+  /** Of reports that were merged (`--merge-reports`): the VITEST_BLOB_LABEL of the run that it came from. */
+  readonly label?: string
 }

@@ -59,12 +59,13 @@ function tableOf(fleet: Fleet, machines: readonly number[], at: Frame): string[]
 
 /** Nothing between rows of different groups; the stored baseline stands with the requirements. */
 function spaced(rows: readonly FleetRow[]): (FleetRow | undefined)[] {
-  const block = ({ group }: FleetRow): string => (group === 'baseline' ? 'requirement' : group)
   return rows.flatMap((row, index) => {
     const before = rows[index - 1]
-    return before && block(before) !== block(row) ? [undefined, row] : [row]
+    return before && blockOf(before) !== blockOf(row) ? [undefined, row] : [row]
   })
 }
+
+const blockOf = ({ group }: FleetRow): string => (group === 'baseline' ? 'requirement' : group)
 
 /** A metric is named once, at its first place. */
 function nameColumn(rows: readonly (FleetRow | undefined)[], { palette, width }: Frame): Column {

@@ -17,8 +17,9 @@ export function fleetsOf(reports: readonly RunReport[]): Fleet[] {
   return [...scenarios.values()].filter(isFleet).map(fleetOf)
 }
 
+/** Equal machines are told apart by the labels of their runs. */
 const isFleet = (reports: readonly RunReport[]): boolean =>
-  new Set(reports.map(({ sweep }) => sweep.machine.key)).size > 1
+  new Set(reports.map(({ sweep, label }) => JSON.stringify([sweep.machine.key, label]))).size > 1
 
 function fleetOf(reports: readonly RunReport[]): Fleet {
   const machines = machinesOf(reports)
@@ -35,7 +36,7 @@ function fleetOf(reports: readonly RunReport[]): Fleet {
 /** By name, then by time, so that the same reports give the same table in whatever order they come. */
 function machinesOf(reports: readonly RunReport[]): FleetMachine[] {
   const sorted = reports.toSorted((a, b) => (rankOf(a) < rankOf(b) ? -1 : 1))
-  const labels = machineLabels(sorted.map(({ sweep }) => sweep.machine.key))
+  const labels = machineLabels(sorted.map(({ sweep, label }) => ({ key: sweep.machine.key, label })))
   return sorted.map((report, index) => ({
     key: report.sweep.machine.key,
     label: labels[index] ?? [],
@@ -44,7 +45,8 @@ function machinesOf(reports: readonly RunReport[]): FleetMachine[] {
   }))
 }
 
-const rankOf = ({ sweep }: RunReport): string => JSON.stringify([sweep.machine.key, sweep.startedAt])
+const rankOf = ({ sweep, label }: RunReport): string =>
+  JSON.stringify([label ?? '', sweep.machine.key, sweep.startedAt])
 
 function doubtsOf(machines: readonly FleetMachine[]): string[] {
   const sweeps = machines.map(({ report }) => report.sweep)
@@ -56,5 +58,10 @@ function doubtsOf(machines: readonly FleetMachine[]): string[] {
         ]
       : []),
     ...(differ(({ simulated }) => simulated) ? ['Some of the machines are simulated: no model ran there.'] : []),
+    ...machines.flatMap(({ label, report }) => guardsOf(report).map((message) => `${label.join(' · ')}: ${message}`)),
   ]
 }
+
+/** Why a run is not fit to be judged. */
+const guardsOf = ({ sweep }: RunReport): string[] =>
+  sweep.warnings.filter(({ guard }) => guard).map(({ message }) => message)

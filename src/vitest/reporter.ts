@@ -1,8 +1,10 @@
-import { basename, dirname, relative, resolve, sep } from 'node:path'
+import { basename, dirname, resolve, sep } from 'node:path'
 import type { Reporter, TestCase, TestModule, TestRunEndReason, TestSpecification, Vitest } from 'vitest/node'
 import type { RunReport, SourcePlace } from '../model/report.ts'
 import type { SweepResult } from '../model/result.ts'
 import type { BaselineVerdict, RequirementVerdict } from '../model/verdict.ts'
+import { fleetsOf } from '../report/fleet.ts'
+import { renderFleet } from '../report/fleet-table.ts'
 import { palette, type Palette } from '../report/palette.ts'
 import { unsaved } from '../verdict/baseline/outcome.ts'
 import { renderSweep } from '../report/sweep-report.ts'
@@ -25,6 +27,7 @@ interface Gathered {
   readonly requirements: RequirementVerdict[]
   readonly place?: SourcePlace
   readonly project?: string
+  readonly label?: string
   baseline?: BaselineVerdict
 }
 
@@ -108,8 +111,10 @@ export default class BenchReporter implements Reporter {
     for (const { testModule } of this.#open.splice(0))
       if (testModule) this.#reportAll(gatheredFrom(testModule).map(unsavedReport))
     this.#reportUnfinished(() => why)
+    const reports = this.#reports.splice(0)
+    this.#showFleets(reports)
     const root = this.#vitest?.config.root ?? process.cwd()
-    for (const { state, words } of this.#writeOutputs(this.#reports.splice(0), root)) {
+    for (const { state, words } of this.#writeOutputs(reports, root)) {
       if (state === 'failed') process.exitCode = 1
       this.#print(state === 'failed' ? this.#palette.bad(words) : this.#palette.dim(words))
     }
@@ -132,7 +137,24 @@ export default class BenchReporter implements Reporter {
 
   #report(report: RunReport): void {
     this.#reports.push(report)
-    const { sweep, requirements, baseline } = report
+    if (!this.#isMerging) this.#show(report)
+  }
+
+  /** The blobs of several runs are read; nothing runs. */
+  get #isMerging(): boolean {
+    return this.#vitest?.config.mergeReports !== undefined
+  }
+
+  /** One table for what several machines ran, in place of their reports, which their own runs have shown. */
+  #showFleets(reports: readonly RunReport[]): void {
+    const fleets = fleetsOf(reports)
+    const shown = new Set(fleets.flatMap(({ machines }) => machines.map(({ report }) => report)))
+    if (this.#isMerging) for (const report of reports) if (!shown.has(report)) this.#show(report)
+    for (const fleet of fleets)
+      this.#print(`\n${renderFleet(fleet, { palette: this.#palette, width: process.stdout.columns ?? undefined })}`)
+  }
+
+  #show({ sweep, requirements, baseline }: RunReport): void {
     const width = process.stdout.columns ?? undefined
     this.#print(`\n${renderSweep(sweep, { palette: this.#palette, width, requirements, baseline })}`)
   }
@@ -157,10 +179,11 @@ function gatheredFrom(module: TestModule): Gathered[] {
     ownArtifacts(test).map((artifact) => ({ artifact, test })),
   )
   const project = module.project.serializedConfig.benchmark.projectName
+  const label = labelOf(module)
   for (const { artifact, test } of found) {
     if (artifact.type !== SWEEP_ARTIFACT) continue
     const { sweepId, sweep } = artifact
-    const named = project === '' ? {} : { project }
+    const named = { ...(project !== '' && { project }), ...(label !== undefined && { label }) }
     runs.set(sweepId, { sweepId, sweep, requirements: [], place: placeOf(test), ...named })
   }
   for (const { artifact } of found) {
@@ -171,11 +194,18 @@ function gatheredFrom(module: TestModule): Gathered[] {
   return [...runs.values()]
 }
 
+/** Vitest keeps it in the blob, and names it nowhere else. */
+function labelOf(module: TestModule): string | undefined {
+  const label: unknown = Reflect.get(module.meta(), '__vitest_label__')
+  return typeof label === 'string' && label !== '' ? label : undefined
+}
+
 /** Of a test that the user wrote, or of the `scenario(…)` call that declared it. */
-function placeOf({ location, parent, module, project }: TestCase): SourcePlace | undefined {
+function placeOf({ location, parent, module }: TestCase): SourcePlace | undefined {
   const at = location ?? (parent.type === 'suite' ? parent.location : undefined)
   if (!at) return undefined
-  const file = relative(project.config.root, module.moduleId).split(sep).join('/')
+  // As it was named where it ran: in merged reports the path is another machine's.
+  const file = module.relativeModuleId.split(sep).join('/')
   return { file, line: at.line, column: at.column }
 }
 

@@ -13,10 +13,11 @@ export function storedFault(path: string, root: string): string | undefined {
   const file = relative(root, path)
   const [marker] = findConflictMarkers(bytes.toString())
   if (marker) {
+    const join = `\`npx vitest-ollama-bench baseline merge ${shellWord(file)} --in-place\``
     const sides = `\`git checkout --ours -- ${shellWord(file)}\` (or --theirs)`
     return (
       `${plainText(file)}:${marker.line}: the stored baselines hold merge conflict markers (${marker.marker}), so nothing can be judged and nothing was changed. ` +
-      `Keep both sides' machine sections and delete the marker lines, or take one side with ${sides}.`
+      `Join both sides' machine sections with ${join}, or take one side with ${sides}.`
     )
   }
   const damage = snapshotDamage(bytes)

@@ -3,8 +3,8 @@ import { command } from './command.ts'
 
 test('the help of every command, as a person reads it', async () => {
   const pages = await Promise.all(
-    ['', 'sweep', 'matrix', 'stability', 'plan', 'simulate'].map(async (name) => {
-      const args = name === '' ? ['--help'] : [name, '--help']
+    ['', 'sweep', 'matrix', 'stability', 'plan', 'baseline', 'baseline merge', 'simulate'].map(async (name) => {
+      const args = [...name.split(' ').filter((word) => word !== ''), '--help']
       const { code, stdout, stderr } = await command(args)
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
       return `$ vitest-ollama-bench ${args.join(' ')}\n${stdout}`
