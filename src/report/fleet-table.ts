@@ -7,7 +7,11 @@ import { columnsOf, type Frame, proseColumnsOf, type View } from './view.ts'
 /** Widest a cell gets: a regression's words, and the fields of a machine's name. */
 const WIDEST_CELL = 28
 const WIDEST_NAME = 40
-const NAME_SHARE = 0.45
+
+const MARK = '✓ '
+
+/** Of the width, for the names of rows, and as much for a machine. */
+const SHARE = 0.45
 
 /** One scenario on several machines, a column each; more machines than the terminal is wide make several tables. */
 export function renderFleet(fleet: Fleet, view: View): string {
@@ -29,12 +33,12 @@ const footOf = ({ doubts }: Fleet, { palette, width }: Frame): string[] =>
     : [doubts.flatMap((doubt) => hang(`  ${palette.doubt('!')} `, clean(doubt), width)).join('\n')]
 
 /** As many machines beside each other as fit, by their positions. */
-function groupsOf(fleet: Fleet, { palette, width }: Frame): number[][] {
+function groupsOf(fleet: Fleet, at: Frame): number[][] {
   const groups: number[][] = [[]]
   for (const index of fleet.machines.keys()) {
     const group = groups.at(-1) ?? []
-    const wider = tableOf(fleet, [...group, index], { palette, width: Number.POSITIVE_INFINITY })
-    if (group.length > 0 && Math.max(...wider.map(widthOf)) > width) groups.push([index])
+    const wider = tableOf(fleet, [...group, index], at)
+    if (group.length > 0 && Math.max(...wider.map(widthOf)) > at.width) groups.push([index])
     else group.push(index)
   }
   return groups
@@ -73,7 +77,7 @@ function nameColumn(rows: readonly (FleetRow | undefined)[], { palette, width }:
   const metricWidth = Math.max(0, ...placed.map((row) => widthOf(clean(row?.name ?? ''))))
   const cells = rows.map((row, index) => {
     const name = clean(row?.name ?? '')
-    if (row?.at === undefined) return truncate(name, Math.min(WIDEST_NAME, Math.floor(width * NAME_SHARE)))
+    if (row?.at === undefined) return truncate(name, Math.min(WIDEST_NAME, Math.floor(width * SHARE)))
     const first = rows[index - 1]?.name === row.name ? '' : name
     return `${padEnd(first, metricWidth)}  ${palette.dim(row.at)}`
   })
@@ -83,15 +87,16 @@ function nameColumn(rows: readonly (FleetRow | undefined)[], { palette, width }:
 function machineColumn(
   { key, label, simulated }: FleetMachine,
   cells: readonly (FleetCell | undefined)[],
-  { palette }: Frame,
+  { palette, width }: Frame,
 ): Column {
+  const widest = Math.min(WIDEST_CELL, Math.floor(width * SHARE) - MARK.length)
   const badge = simulated && !label.includes('simulated') ? ['SIMULATED'] : []
-  const head = [...badge, ...label].flatMap((field) => wrap(clean(field), WIDEST_CELL))
-  const texts = cells.map((cell) => (cell ? cellText(cell, palette) : ''))
+  const head = [...badge, ...label].flatMap((field) => wrap(clean(field), widest))
+  const texts = cells.map((cell) => (cell ? cellText(cell, widest, palette) : ''))
   return { name: clean(key), head: head.map(palette.strong), cells: texts, align: 'right' }
 }
 
-function cellText({ text, verdict }: FleetCell, palette: Frame['palette']): string {
-  const short = truncate(clean(text), WIDEST_CELL)
+function cellText({ text, verdict }: FleetCell, widest: number, palette: Frame['palette']): string {
+  const short = truncate(clean(text), widest)
   return verdict ? `${palette[verdict.role](verdict.mark)} ${short}` : short
 }

@@ -17,6 +17,14 @@ const notes = (merged: Merged) => (merged.state === 'merged' ? merged.notes.map(
 const chat = (machine: string, ...recorded: readonly number[]): string =>
   fileOf(entryOf(...recorded.map((day) => [machine, sessionOn(day)] as const)))
 
+/** The same, after somebody accepted a change of speed. */
+const second = (...recorded: readonly number[]): string => chat(STUDIO, ...recorded).replace('epoch: 1', 'epoch: 2')
+
+const tolerated = (share: string): string =>
+  chat(STUDIO, 1).replace('epoch:', `tolerance: {genSpeed: ${share}}\nepoch:`)
+
+const withoutEnd = (text: string): string => text.replace(/`;\n$/, '')
+
 describe('joining', () => {
   test('a machine of each file, by name, and an entry that only one has', () => {
     const other = 'four chats > no regression against the stored baseline 1'
@@ -87,8 +95,6 @@ describe('joining', () => {
 })
 
 describe('epochs', () => {
-  const second = (...recorded: readonly number[]): string => chat(STUDIO, ...recorded).replace('epoch: 1', 'epoch: 2')
-
   test('a later one that began after all of the earlier replaces it, and says so', () => {
     const merged = merge(second(5, 6), chat(STUDIO, 1, 2))
     expect(days(merged, STUDIO)).toEqual(['05', '06'])
@@ -122,9 +128,7 @@ describe('epochs', () => {
 
 describe('what only a person can decide', () => {
   test('two tolerances: entry, machine, both lines, and what to do', () => {
-    const edited = (percent: string): string =>
-      chat(STUDIO, 1).replace('epoch:', `tolerance: {genSpeed: ${percent}}\nepoch:`)
-    expect(refusals(merge(edited('5%'), `${edited('8 %')}`))).toEqual([
+    expect(refusals(merge(tolerated('5%'), tolerated('8 %')))).toEqual([
       {
         entry: CHAT,
         machine: STUDIO,
@@ -132,7 +136,7 @@ describe('what only a person can decide', () => {
         fix: 'Write the same one on both sides, then merge again.',
       },
     ])
-    expect(merge(edited('5%'), edited('0.05'))).toMatchObject({ state: 'merged' })
+    expect(merge(tolerated('5%'), tolerated('0.05'))).toMatchObject({ state: 'merged' })
   })
 
   test('another scenario', () => {
@@ -192,8 +196,7 @@ describe('one file with merge conflict markers', () => {
   const conflicted = (base = ''): string => {
     const [head = '', mine = ''] = fileOf(ours).split(/(?=\[runner-a\])/)
     const [, other = ''] = fileOf(theirs).split(/(?=\[runner-a\])/)
-    const cut = (text: string) => text.replace(/`;\n$/, '')
-    return `${head}<<<<<<< HEAD\n${cut(mine)}${base}=======\n${cut(other)}>>>>>>> topic\n\`;\n`
+    return `${head}<<<<<<< HEAD\n${withoutEnd(mine)}${base}=======\n${withoutEnd(other)}>>>>>>> topic\n\`;\n`
   }
 
   test.each([
