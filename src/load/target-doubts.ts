@@ -2,11 +2,12 @@ import { asAmount, asText } from '../client/json.ts'
 import type { Machine } from '../model/machine.ts'
 import type { LevelResult, MemoryReport, Warning } from '../model/result.ts'
 import { isLoopback } from './host.ts'
+import { hostedDoubts } from './hosted-doubts.ts'
 import type { Target } from './target.ts'
 
 /** Doubts that follow from where the run takes place. */
 export function targetDoubts(target: Target, machine: Machine, levels: readonly LevelResult[]): Warning[] {
-  return [...simulatedDoubts(target, levels), ...othersDoubts(target), ...virtualDoubts(machine)]
+  return [...simulatedDoubts(target, levels), ...othersDoubts(target), ...hostedDoubts(machine)]
 }
 
 function simulatedDoubts(target: Target, levels: readonly LevelResult[]): Warning[] {
@@ -52,17 +53,6 @@ export function unseenDoubts(target: Target, memory: readonly MemoryReport[]): W
       message: `the processes behind the server's port cannot be seen from here, so its memory is only what it states itself, and system memory and swap are not read`,
       advice:
         'Run the benchmark as the user that runs the server; a server in a container or behind a tunnel is measured where it runs.',
-    },
-  ]
-}
-
-function virtualDoubts(machine: Machine): Warning[] {
-  if (!machine.virtual || machine.osFamily !== 'darwin') return []
-  return [
-    {
-      code: 'virtual-machine',
-      message: 'this is a virtual Mac, whose GPU is paravirtual',
-      advice: 'Do not store speed baselines here; use a Mac of your own as the runner.',
     },
   ]
 }

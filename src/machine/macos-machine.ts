@@ -20,16 +20,20 @@ export function macosParts(values: ReadonlyMap<string, string>, ioreg: string | 
     ramBytes: positive(values.get('hw.memsize')),
     cpuCores: positive(values.get('hw.ncpu')),
     osFamily: 'darwin',
-    virtual: isVirtual(values),
+    virtual: isVirtual(values, ioreg ?? ''),
   }
 }
 
-/** The kernel's own word first; some virtual machines lack it and are told by their names. Absent = nothing is known. */
-function isVirtual(values: ReadonlyMap<string, string>): boolean | undefined {
-  if (values.size === 0) return undefined
+/**
+ * The kernel's own word first; some virtual machines lack it and are told by their names, or by the driver of the
+ * paravirtual GPU. Absent = nothing is known.
+ */
+function isVirtual(values: ReadonlyMap<string, string>, ioreg: string): boolean | undefined {
+  const driven = /<class AppleParavirtGPU\b/.test(ioreg)
+  if (values.size === 0 && !driven) return undefined
   const named = values.get('hw.model')?.startsWith('VirtualMac') === true
   const marked = /\(Virtual\)/.test(values.get('machdep.cpu.brand_string') ?? '')
-  return values.get('kern.hv_vmm_present') === '1' || named || marked
+  return values.get('kern.hv_vmm_present') === '1' || named || marked || driven
 }
 
 function positive(text: string | undefined): number | undefined {

@@ -134,6 +134,7 @@ export type WarningCode =
   | 'model-reloaded'
   | 'few-rounds'
   | 'virtual-machine'
+  | 'hosted-runner'
   | 'memory-tight'
   | 'text-changed'
   | 'throttled'

@@ -72,6 +72,8 @@ describe('a Mac', () => {
     expect(partsBy(fixture('macos/sysctl-vm.txt'))).toMatchObject({ virtual: true, ramBytes: 7 * GIB })
     expect(partsBy('hw.model: VirtualMac2,1\n').virtual).toBe(true)
     expect(partsBy('machdep.cpu.brand_string: Apple M1 (Virtual)\n').virtual).toBe(true)
+    expect(macosParts(new Map(), fixture('macos/ioreg-vm.txt')).virtual).toBe(true)
+    expect(macosParts(new Map(), fixture('macos/ioreg.txt')).virtual).toBeUndefined()
   })
 
   test('of which nothing is known claims nothing', () => {
