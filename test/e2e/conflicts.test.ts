@@ -53,6 +53,7 @@ describe('merge conflict markers in the stored baselines', { timeout: 60_000 }, 
     const run = await project.bench(await serve(), ...args)
     expect(run.code, run.output).toBe(1)
     expect(run.output).toContain(`${SNAPSHOT}:3: the stored baselines hold merge conflict markers (<<<<<<<)`)
+    expect(run.output).toContain(`\`npx vitest-ollama-bench baseline merge ${SNAPSHOT} --in-place\``)
     expect(run.output).toContain(`git checkout --ours -- ${SNAPSHOT}`)
     expect(project.read(SNAPSHOT)).toBe(BETWEEN)
   })

@@ -39,7 +39,7 @@ async function recordedApart(): Promise<string> {
   const joined = new Project({ [BENCH]: CHAT })
   for (const name of NAMES) {
     const { project, bench } = await runner(name, { [BENCH]: CHAT })
-    const run = await bench('-u')
+    const run = await bench()
     expect(run.output).toContain('Snapshots  1 written')
     joined.write(`recorded/${name}.snap`, project.read(SNAPSHOT) ?? '')
   }
