@@ -1,4 +1,4 @@
-import { type Document, isMap, isScalar, isSeq, type Pair, YAMLMap, YAMLSeq } from 'yaml'
+import { type Document, isMap, isScalar, isSeq, type Pair, visit, YAMLMap, YAMLSeq } from 'yaml'
 import type { GatedMetricKey } from '../model/metric.ts'
 import { commentsIn, linesOf } from './comments.ts'
 import type { RawSection } from './entry.ts'
@@ -54,9 +54,22 @@ export function joinSections(found: readonly PlacedSection[]): JoinedSection {
 function understood({ raw, place }: PlacedSection): Read {
   const section = sectionIn(raw, place)
   const { document } = section.nodes
+  refuseAliases(document, place)
   const header = headerOf(raw).slice(raw.key.length + 2)
   const around = [document.commentBefore, ...commentsIn(document.contents, document.get('sessions', true))]
   return { raw, place: place(), section, comments: linesOf([header, ...around, document.comment]) }
+}
+
+/** What an alias stands for may be in a session that is left out. */
+function refuseAliases(document: Document, place: PlacedSection['place']): void {
+  visit(document, {
+    Alias: (_, { source }) => {
+      throw new Undecided(
+        `a YAML alias ("*${source}") in the section of ${place()}`,
+        'Write out what it stands for, then merge again.',
+      )
+    },
+  })
 }
 
 function sectionIn(raw: RawSection, place: PlacedSection['place']): Section {

@@ -49,7 +49,7 @@ test('the table is one that the tool printed', () => {
 })
 
 /** The line of the page's blocks that has these words. */
-function line(part: string): string {
+function commandWith(part: string): string {
   const found = blocks.flatMap(({ lines }) => lines).find((each) => each.includes(part))
   if (found === undefined) throw new Error(`the page has no line with "${part}"`)
   return found
@@ -91,21 +91,21 @@ describe('two machines of a fleet', () => {
 
   test('recorded apart, joined, resolved, and reported together', async () => {
     for (const name of machines.keys()) {
-      await fine(line('bench --run -u'), name)
+      await fine(commandWith('bench --run -u'), name)
       project.write(`${name}.snap`, project.read(SNAPSHOT))
       rmSync(join(project.root, SNAPSHOT))
     }
-    await fine(line('baseline merge mini.snap studio.snap'))
+    await fine(commandWith('baseline merge mini.snap studio.snap'))
     const joined = project.read(SNAPSHOT)
     expect(joined.match(/^\[.*\]$/gm)).toEqual(['[simulated · mini]', '[simulated · studio]'])
 
     project.write(SNAPSHOT, conflicted(project.read('mini.snap'), project.read('studio.snap')))
-    await fine(line('--in-place'))
+    await fine(commandWith('--in-place'))
     expect(project.read(SNAPSHOT)).toBe(joined)
 
-    for (const name of machines.keys()) await fine(line('--reporter=default').replaceAll('mini', name), name)
+    for (const name of machines.keys()) await fine(commandWith('--reporter=default').replaceAll('mini', name), name)
     expect(project.read(SNAPSHOT)).toBe(joined)
-    const report = await fine(line('--merge-reports'))
+    const report = await fine(commandWith('--merge-reports'))
     expect(report).toMatch(/\ntwo people chat at once\n {2}on 2 machines\n\n.*\n +mini +studio\n {2}gen speed {3}P=1 /)
     expect(report).toMatch(/\n {2}stored baseline +✓ unchanged +✓ unchanged\n/)
   }, 120_000)
@@ -113,8 +113,8 @@ describe('two machines of a fleet', () => {
   test('files split over machines are reported in full', async () => {
     rmSync(join(project.root, 'blobs'), { recursive: true, force: true })
     project.write('benches/more.bench.ts', benchOf('two more chat'))
-    for (const shard of ['1/2', '2/2']) await fine(line(`--shard=${shard}`), 'mini')
-    const report = await fine(line('--merge-reports'))
+    for (const shard of ['1/2', '2/2']) await fine(commandWith(`--shard=${shard}`), 'mini')
+    const report = await fine(commandWith('--merge-reports'))
     for (const name of ['two people chat at once', 'two more chat'])
       expect(report).toMatch(new RegExp(`\\n${name}\\n {3}SIMULATED {2}preset mini: no model ran`))
     expect(report).not.toContain('machines')

@@ -181,6 +181,15 @@ describe('what only a person can decide', () => {
     ])
   })
 
+  test('a YAML alias, which may stand for what is left out', () => {
+    const aliased = chat(STUDIO, 1, 2)
+      .replace('0.25.0', '&v 0.25.0')
+      .replace(/(.*)server: loopback/s, '$1later: *v')
+    expect(refusals(merge(aliased, chat(STUDIO, 3)))).toMatchObject([
+      { machine: STUDIO, what: 'a YAML alias ("*v") in the section of a.snap:5' },
+    ])
+  })
+
   test('everything at once', () => {
     const other = 'four chats 1'
     const [a, b] = ['x', 'y'].map((text) => fileOf({ [CHAT]: text, [other]: text }))
