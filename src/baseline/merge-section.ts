@@ -1,10 +1,9 @@
-import { type Document, isMap, isScalar, isSeq, type Pair, visit, YAMLMap, YAMLSeq } from 'yaml'
-import type { GatedMetricKey } from '../model/metric.ts'
+import { type Document, isMap, isScalar, isSeq, type Pair, visit, YAMLSeq } from 'yaml'
 import { commentsIn, linesOf } from './comments.ts'
 import type { RawSection } from './entry.ts'
 import { joinSessions, type Kept, type Variant } from './merge-sessions.ts'
+import { joinTolerances, oneSidedTolerances, setTolerance } from './merge-tolerances.ts'
 import { headerOf, readSection, type Section, SECTION_NAMES } from './section.ts'
-import { GATED_KEYS } from './session.ts'
 import { type Place, placedError, placesWords, Undecided } from './undecided.ts'
 
 /** A machine's section in one of the files, as it stands there. */
@@ -48,7 +47,7 @@ export function joinSections(found: readonly PlacedSection[]): JoinedSection {
   setSessions(document, sessions)
   sortNames(document)
   const text = document.toString({ lineWidth: 0, flowCollectionPadding: false })
-  return { raw: headerWith(frame) + text + blankLines(read), notes: [...notes, ...oneSided(read)] }
+  return { raw: headerWith(frame) + text + blankLines(read), notes: [...notes, ...oneSidedTolerances(read)] }
 }
 
 function understood({ raw, place }: PlacedSection): Read {
@@ -90,40 +89,6 @@ function commonFingerprint(read: readonly Read[]): string | undefined {
   )
 }
 
-/** Those of all files, in the words of one of them; a metric that two files give another tolerance is not ours to choose. */
-function joinTolerances(read: readonly Read[]): Map<GatedMetricKey, string> {
-  const joined = GATED_KEYS.flatMap((metric) => {
-    const given = read.filter(({ section }) => section.tolerance[metric] !== undefined)
-    const values = new Map(
-      given.map((each) => [each.section.tolerance[metric], `${toleranceText(each, metric)} in ${each.place}`]),
-    )
-    if (values.size > 1)
-      throw new Undecided(
-        `the tolerance of ${metric} is ${[...values.values()].join(' and ')}`,
-        'Write the same one on both sides, then merge again.',
-      )
-    const [text] = given.map((each) => toleranceText(each, metric)).toSorted()
-    return text === undefined ? [] : [[metric, text] as const]
-  })
-  return new Map(joined)
-}
-
-const toleranceText = ({ section }: Read, metric: string): string =>
-  String(section.nodes.document.getIn(['tolerance', metric]))
-
-/** A tolerance that only some files hold was added there, or removed elsewhere: it is kept, and said. */
-function oneSided(read: readonly Read[]): string[] {
-  return GATED_KEYS.flatMap((metric) => {
-    const [having, lacking] = [true, false].map((has) =>
-      read.filter(({ section }) => (section.tolerance[metric] !== undefined) === has),
-    )
-    if (!having?.length || !lacking?.length) return []
-    return [
-      `its tolerance of ${metric} is that of ${placesWords(having.map(({ place }) => place))} (${placesWords(lacking.map(({ place }) => place))} has none)`,
-    ]
-  })
-}
-
 /** The section whose document the result is written into: one that has the comments of all. @throws Undecided */
 function frameOf(read: readonly Read[]): Read {
   const all = new Set(read.flatMap(({ comments }) => comments))
@@ -139,16 +104,6 @@ const framing = ({ raw }: Read): string => raw.raw.split(/^sessions\s*:/m)[0] ??
 function headerWith({ raw }: Read): string {
   const line = headerOf(raw)
   return line.includes('#') && line.endsWith('\n') ? line : `[${raw.key}]\n`
-}
-
-function setTolerance(document: Document, tolerance: ReadonlyMap<string, string>): void {
-  const there = document.get('tolerance', true)
-  const map = there instanceof YAMLMap ? there : new YAMLMap(document.schema)
-  if (map !== there) {
-    map.flow = true
-    document.set('tolerance', map)
-  }
-  for (const [metric, text] of tolerance) if (String(map.get(metric)) !== text) map.set(metric, text)
 }
 
 function setSessions(document: Document, sessions: readonly Kept[]): void {

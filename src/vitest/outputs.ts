@@ -80,7 +80,7 @@ function filesOf(
   reports: readonly RunReport[],
 ): { path: string; of: readonly RunReport[] }[] {
   if (files === 'one' || reports.length === 1) return [{ path, of: reports }]
-  const names = uniqueNames(reports.map(({ sweep }) => slug(sweep.scenario.name)))
+  const names = uniqueNames(reports.map(({ sweep, label = '' }) => slug(`${sweep.scenario.name} ${label}`)))
   return reports.map((report, index) => ({ path: withName(path, names[index] ?? ''), of: [report] }))
 }
 

@@ -2,8 +2,9 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { checkOutputs, uniqueNames } from '../../../src/vitest/outputs.ts'
+import { checkOutputs, loadOutputs, uniqueNames } from '../../../src/vitest/outputs.ts'
 import { Disk, MAY_MOUNT } from '../../mount.ts'
+import { articleSweep } from '../report/fixtures.ts'
 
 function project(): string {
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'vob-outputs-')))
@@ -21,6 +22,16 @@ test.each([[{ jsn: 'sweep.json' }, 'outputs: "jsn" is no output. Known are: json
 
 test('names of files differ, also where a number is a part of one', () => {
   expect(uniqueNames(['a', 'a', 'a-2', 'b', 'a'])).toEqual(['a', 'a-2', 'a-2-2', 'b', 'a-3'])
+})
+
+test('of a fleet, each file is called after its scenario and the run that it came from', async () => {
+  const root = project()
+  const write = await loadOutputs({ json: 'sweep.json' })
+  const reports = ['Mini', '../x'].map((label) => ({ sweep: articleSweep(), requirements: [], label }))
+  expect(write(reports, root).map(({ words }) => words)).toEqual([
+    'wrote sweep.two-people-chat-at-once-mini.json',
+    'wrote sweep.two-people-chat-at-once-x.json',
+  ])
 })
 
 describe('where a run may write', () => {
