@@ -13,13 +13,12 @@ import type { Frame } from './view.ts'
 export function levelTable(sweep: SweepResult, footnotes: readonly Footnote[], at: Frame): string[] {
   const { palette, width } = at
   const table = renderTable(levelColumns(sweep, footnotes, palette), width)
-  const legend = [
-    '± half of p5–p95 over rounds',
-    ...(table.leftOut.length === 0 ? [] : [`too narrow for: ${table.leftOut.join(', ')}`]),
-  ]
+  const legend = [LEVEL_LEGEND, ...(table.leftOut.length === 0 ? [] : [`too narrow for: ${table.leftOut.join(', ')}`])]
   const legendLines = wrap(legend.join(' · '), width - 2).map((line) => `  ${palette.dim(line)}`)
   return [...table.lines, ...legendLines]
 }
+
+export const LEVEL_LEGEND = '± half of p5–p95 over rounds'
 
 export const levelColumns = (sweep: SweepResult, footnotes: readonly Footnote[], palette: Palette): Column[] => [
   levelColumn(sweep.levels, footnotes, palette),

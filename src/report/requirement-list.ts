@@ -34,7 +34,7 @@ export function requirementList(verdicts: readonly RequirementVerdict[], { palet
 }
 
 /** The state is said in words too, where the mark alone might be missed. */
-const detailOf = ({ state, detail }: RequirementVerdict): string => {
+export const detailOf = ({ state, detail }: RequirementVerdict): string => {
   const text = clean(detail)
   const said = state === 'met' || state === 'missed' || text.toLowerCase().includes(state)
   return said ? text : `${state}: ${text}`

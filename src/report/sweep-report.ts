@@ -48,7 +48,7 @@ export function renderSweep(sweep: SweepResult, view: SweepView): string {
     .join('\n\n')
 }
 
-const levelsOfAll = ({ variants = [] }: SweepResult): LevelResult[] => variants.flatMap(({ levels }) => levels)
+export const levelsOfAll = ({ variants = [] }: SweepResult): LevelResult[] => variants.flatMap(({ levels }) => levels)
 
 /** Of one server: its levels, what they show, and how it compares with another. */
 function levelBlocks(sweep: SweepResult, footnotes: readonly Footnote[], view: View): string[][] {

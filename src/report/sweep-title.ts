@@ -12,7 +12,7 @@ export function sweepTitle(sweep: SweepResult, { palette, width }: Frame): strin
   return [
     ...wrap(clean(sweep.scenario.name), width).map(palette.strong),
     ...(sweep.simulated ? simulatedLines(sweep, { palette, width }) : []),
-    ...lines([clean(sweep.scenario.model), ...clean(sweep.machine.key).split(' · '), ollamaText(sweep)]),
+    ...lines(whereParts(sweep)),
     ...lines(settingsOf(sweep)).map(palette.dim),
   ]
 }
@@ -26,6 +26,13 @@ export function simulatedLines({ machine }: Pick<SweepResult, 'machine'>, { pale
   const below = [...others, ...advice].map((line) => ' '.repeat(badge.length + 3) + palette.dim(line))
   return [`${INDENT}${palette.badge(badge)} ${first}`, ...below]
 }
+
+/** What ran where, a part each. */
+export const whereParts = (sweep: SweepResult): string[] => [
+  clean(sweep.scenario.model),
+  ...clean(sweep.machine.key).split(' · '),
+  ollamaText(sweep),
+]
 
 const ollamaText = ({ conditions }: SweepResult): string =>
   conditions.ollamaVersion === undefined ? 'Ollama version not known' : `Ollama ${clean(conditions.ollamaVersion)}`

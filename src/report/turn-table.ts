@@ -14,12 +14,11 @@ type Turns = readonly TurnResult[]
 /** Growing conversations by turn; what does not fit the width is left out whole and named below. */
 export function turnTable(turns: Turns, footnotes: readonly Footnote[], { palette, width }: Frame): string[] {
   const table = renderTable(turnColumns(turns, footnotes, palette), width)
-  const legend = [
-    'context and new: prompt tokens, cached ones included',
-    ...(table.leftOut.length === 0 ? [] : [`too narrow for: ${table.leftOut.join(', ')}`]),
-  ]
+  const legend = [TURN_LEGEND, ...(table.leftOut.length === 0 ? [] : [`too narrow for: ${table.leftOut.join(', ')}`])]
   return [...table.lines, ...wrap(legend.join(' · '), width - 2).map((line) => `  ${palette.dim(line)}`)]
 }
+
+export const TURN_LEGEND = 'context and new: prompt tokens, cached ones included'
 
 export function turnColumns(turns: Turns, footnotes: readonly Footnote[], palette: Palette): Column[] {
   const reference = turns[0]?.genSpeed?.median
