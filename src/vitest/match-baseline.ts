@@ -7,6 +7,7 @@ import { outcomeOf } from '../verdict/baseline/outcome.ts'
 import { BASELINE_ARTIFACT } from './contract.ts'
 import { recordOn } from './record.ts'
 import { settings } from './settings.ts'
+import { skipReason } from './skip-reason.ts'
 import { entryOf, StoredEntry } from './stored-entry.ts'
 import type { SweepOrigin } from './sweep.ts'
 
@@ -23,10 +24,6 @@ export function outcomeIn(
 ): 'pass' | 'fail' | 'skip' {
   return outcomeOf(verdict, { ci: settings().ci, onInconclusive: scenario.onInconclusive })
 }
-
-/** Why a test is skipped, and the command that helps. */
-export const skipReason = ({ headline, advice }: BaselineVerdict): string =>
-  [headline, advice].filter((part) => part !== undefined).join('. ')
 
 /**
  * Lets Vitest write, keep or refuse the entry in the snapshot file; the verdict is ours. A run that must not be stored

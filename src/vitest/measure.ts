@@ -11,6 +11,7 @@ import { TOOL } from '../tool.ts'
 import type { StoredEntry } from './stored-entry.ts'
 import { fitnessOf } from '../verdict/baseline/fitness.ts'
 import { eitherNext, type Requirement, roundsWanted } from '../verdict/requirement/index.ts'
+import { annotateNumbers } from './annotate-numbers.ts'
 import { benchRows } from './bench-rows.ts'
 import { ProgressSender } from './channel.ts'
 import { SWEEP_ARTIFACT } from './contract.ts'
@@ -20,7 +21,7 @@ import { type Sweep, sweepOf } from './sweep.ts'
 import { TestLimit } from './test-limit.ts'
 
 /** The parts of a test's context that a measurement needs. */
-export type MeasuringContext = Pick<TestContext, 'task' | 'bench' | 'signal'>
+export type MeasuringContext = Pick<TestContext, 'task' | 'bench' | 'signal' | 'annotate'>
 
 /** What is measured, and what decides how many rounds it takes. */
 export interface Measurement {
@@ -60,6 +61,7 @@ export async function measure(
   const measured = await running
   const result = { ...measured, warnings: [...measured.warnings, ...stored.doubtsOn(measured)] }
   await recordArtifact(context.task, { type: SWEEP_ARTIFACT, sweepId, sweep: result })
+  await annotateNumbers(context, result)
   await benchRows(context.bench, result)
   return sweepOf({ result, sweepId, scenario, entry: stored })
 }

@@ -2,7 +2,7 @@ import { isAbsolute, relative, resolve } from 'node:path'
 import { accessSync, constants, lstatSync, realpathSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { RunReport } from '../model/report.ts'
-import { renderJson } from '../report/json.ts'
+import { type Renderer, RENDERERS } from '../report/renderers.ts'
 import { FileNotWritten } from '../write-whole.ts'
 import { type Written, writeResult } from '../write-result.ts'
 
@@ -10,23 +10,25 @@ import { type Written, writeResult } from '../write-result.ts'
 export interface Outputs {
   /** The full result (`sweep.json`); with several scenarios each gets its name before the ending. */
   readonly json?: string
+  /** One page with all scenarios and their charts, which works offline. */
+  readonly html?: string
+  /** What a GitHub job summary shows, as a file of its own. */
+  readonly markdown?: string
+  /** A comment for a pull request; its first line is a hidden mark by which a workflow finds the one it wrote before. */
+  readonly comment?: string
+  /** A row for each level, for a spreadsheet. */
+  readonly csv?: string
+  /** Bencher Metric Format, for `bencher run --adapter json --file …`. */
+  readonly bencher?: string
+  /** For github-action-benchmark with `tool: customBiggerIsBetter`: speeds. */
+  readonly biggerIsBetter?: string
+  /** For github-action-benchmark with `tool: customSmallerIsBetter`: times and memory. */
+  readonly smallerIsBetter?: string
 }
 
 type OutputKey = keyof Outputs
 
-/** What a file holds: of each scenario its own, or of all together. */
-interface Output {
-  readonly files: 'one a scenario' | 'one'
-  /** What renders it is loaded before the run, so that it is at hand when the process is told to end. */
-  load(): Promise<(reports: readonly RunReport[]) => string>
-}
-
-const OUTPUTS: Readonly<Record<OutputKey, Output>> = {
-  json: {
-    files: 'one a scenario',
-    load: () => Promise.resolve((reports) => reports.map((report) => renderJson(report.sweep, report)).join('')),
-  },
-}
+const OUTPUTS: Readonly<Record<OutputKey, Renderer>> = RENDERERS
 
 const KEYS = Object.keys(OUTPUTS) as OutputKey[]
 
@@ -75,7 +77,7 @@ export async function loadOutputs(outputs: Outputs): Promise<OutputWriter> {
 }
 
 function filesOf(
-  files: Output['files'],
+  files: Renderer['files'],
   path: string,
   reports: readonly RunReport[],
 ): { path: string; of: readonly RunReport[] }[] {

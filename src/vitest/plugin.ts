@@ -4,6 +4,7 @@ import { BenchError } from '../errors.ts'
 import type { ScenarioDefaults } from '../load/resolve.ts'
 import { printsColor } from '../terminal.ts'
 import { SETTINGS_KEY, type Settings } from './contract.ts'
+import { namesOfReporters } from './names-of-reporters.ts'
 import { checkOutputs, type Outputs } from './outputs.ts'
 import BenchReporter from './reporter.ts'
 
@@ -75,6 +76,7 @@ function settingsOf(
     ci: Boolean(process.env['CI']),
     ownSnapshotEnvironment: project.config.snapshotEnvironment !== undefined,
     color: printsColor(),
+    properties: namesOfReporters(project.vitest.config).some((name) => name === 'junit' || name === 'blob'),
     record: { sessions: from.sessions },
     channel: from.channel,
   }

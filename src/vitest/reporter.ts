@@ -11,10 +11,14 @@ import { renderSweep } from '../report/sweep-report.ts'
 import { unfinishedNote } from '../report/unfinished.ts'
 import { ProgressServer } from './channel.ts'
 import { printsColor } from '../terminal.ts'
-import { BASELINE_ARTIFACT, type BenchArtifact, REQUIREMENT_ARTIFACT, SWEEP_ARTIFACT } from './contract.ts'
+import { BASELINE_ARTIFACT, REQUIREMENT_ARTIFACT, SWEEP_ARTIFACT } from './contract.ts'
 import { progressLine } from '../report/progress-line.ts'
 import { onEnding } from './ending.ts'
+import { githubWarnings } from './github-warnings.ts'
+import { loadJobSummary, type SummaryWriter } from './job-summary.ts'
+import { namesOfReporters } from './names-of-reporters.ts'
 import { loadOutputs, type Outputs, type OutputWriter } from './outputs.ts'
+import { locationOf, ownArtifacts } from './own-artifacts.ts'
 import { storedFault } from './stored-fault.ts'
 import { Unfinished, whyUnfinished } from './unfinished.ts'
 
@@ -43,6 +47,7 @@ export default class BenchReporter implements Reporter {
   #vitest: Vitest | undefined
   /** Loaded when a run starts. */
   #writeOutputs: OutputWriter = () => []
+  #addToJobSummary: SummaryWriter = () => undefined
   /** Those of this run that are not reported yet. */
   #open: TestSpecification[] = []
 
@@ -82,6 +87,7 @@ export default class BenchReporter implements Reporter {
       if (fault !== undefined) this.#vitest?.logger.error(fault)
     }
     this.#writeOutputs = await loadOutputs(this.#outputs)
+    this.#addToJobSummary = await loadJobSummary(process.env)
   }
 
   onTestModuleEnd(module: TestModule): void {
@@ -89,6 +95,8 @@ export default class BenchReporter implements Reporter {
     this.#reportAll(gatheredFrom(module))
     const reasons = new Map([...module.children.allTests()].map((test) => [test.id, whyUnfinished(test)]))
     this.#reportUnfinished((testId) => reasons.get(testId))
+    if (process.env['GITHUB_ACTIONS'] === 'true' && !this.#isMerging)
+      for (const line of githubWarnings(module)) this.#print(line)
   }
 
   onTestRunEnd(_modules: unknown, _errors: unknown, reason: TestRunEndReason): void {
@@ -118,6 +126,8 @@ export default class BenchReporter implements Reporter {
       if (state === 'failed') process.exitCode = 1
       this.#print(state === 'failed' ? this.#palette.bad(words) : this.#palette.dim(words))
     }
+    const doubt = this.#addToJobSummary(reports)
+    if (doubt !== undefined) this.#print(this.#palette.doubt(doubt))
   }
 
   #reportAll(gathered: readonly Gathered[]): void {
@@ -200,9 +210,9 @@ function labelOf(module: TestModule): string | undefined {
   return typeof label === 'string' && label !== '' ? label : undefined
 }
 
-/** Of a test that the user wrote, or of the `scenario(…)` call that declared it. */
-function placeOf({ location, parent, module }: TestCase): SourcePlace | undefined {
-  const at = location ?? (parent.type === 'suite' ? parent.location : undefined)
+function placeOf(test: TestCase): SourcePlace | undefined {
+  const { module } = test
+  const at = locationOf(test)
   if (!at) return undefined
   // As it was named where it ran: in merged reports the path is another machine's.
   const file = module.relativeModuleId.split(sep).join('/')
@@ -212,15 +222,8 @@ function placeOf({ location, parent, module }: TestCase): SourcePlace | undefine
 /** Reporters that print a format of their own unless they are given a file. */
 const FORMATS: ReadonlySet<string> = new Set(['json', 'junit', 'tap', 'tap-flat'])
 
-function stdoutIsData({ config: { reporters, outputFile } }: Vitest): boolean {
-  const names = reporters.flatMap((entry) => {
-    const name: unknown = Array.isArray(entry) ? entry[0] : entry
-    return typeof name === 'string' && FORMATS.has(name) ? [name] : []
-  })
+function stdoutIsData({ config }: Vitest): boolean {
+  const { outputFile } = config
+  const names = namesOfReporters(config).filter((name) => FORMATS.has(name))
   return names.some((name) => (typeof outputFile === 'object' ? outputFile[name] : outputFile) === undefined)
 }
-
-const OURS: ReadonlySet<string> = new Set([SWEEP_ARTIFACT, REQUIREMENT_ARTIFACT, BASELINE_ARTIFACT])
-
-const ownArtifacts = (test: TestCase): BenchArtifact[] =>
-  test.artifacts().filter((artifact): artifact is BenchArtifact & typeof artifact => OURS.has(artifact.type))

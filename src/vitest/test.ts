@@ -3,7 +3,7 @@ import { type Ollama, ollamaFor } from './ollama.ts'
 
 /** Vitest's own `test` with the `ollama` fixture: `test('…', async ({ ollama }) => { … })`. */
 export const test = base.extend<{ ollama: Ollama }>({
-  ollama: async ({ task, bench, signal }, use) => {
-    await use(ollamaFor({ task, bench, signal }))
+  ollama: async ({ task, bench, signal, annotate }, use) => {
+    await use(ollamaFor({ task, bench, signal, annotate }))
   },
 })
