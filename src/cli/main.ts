@@ -4,6 +4,7 @@ import { baselineCommand } from './baseline.ts'
 import { EXIT } from './exit-code.ts'
 import { matrixCommand } from './matrix.ts'
 import { planCommand } from './plan.ts'
+import { reportCommand } from './report.ts'
 import { simulateCommand } from './simulate.ts'
 import { stabilityCommand } from './stability.ts'
 import { sweepCommand } from './sweep.ts'
@@ -39,6 +40,7 @@ export function commandLine(): { readonly program: Command; code(): number } {
   program.addCommand(inherit(program, stabilityCommand(finish)))
   program.addCommand(inherit(program, planCommand(finish)))
   program.addCommand(inherit(program, baselineCommand(finish)))
+  program.addCommand(inherit(program, reportCommand(finish)))
   program.addCommand(inherit(program, simulateCommand(finish)))
   return { program, code: () => code }
 }

@@ -11,8 +11,9 @@ import { renderPlan, renderPlanJson } from '../report/plan-report.ts'
 import { printsColor } from '../terminal.ts'
 import { TOOL } from '../tool.ts'
 import { EXIT } from './exit-code.ts'
-import { checkOutputFile, readSweepFile, writeOutput } from './files.ts'
-import { understood } from './scenario-options.ts'
+import { checkOutputFile, writeOutput } from './files.ts'
+import { readReports } from './read-report.ts'
+import { understoodLater } from './scenario-options.ts'
 import { ramBytes, sizeBytes, whole } from './values.ts'
 
 /** Says before anything is loaded what a model will need, and from a measured sweep where the cliff will be. */
@@ -56,7 +57,7 @@ interface PlanCommandOptions {
 }
 
 async function plan(options: PlanCommandOptions): Promise<number> {
-  const asked = understood(() => understand(options))
+  const asked = await understoodLater(() => understand(options))
   if (!asked) return EXIT.misuse
   const colors = palette(printsColor())
   try {
@@ -77,8 +78,9 @@ interface Asked {
 }
 
 /** Everything that can be wrong with the call is said before the first request. */
-function understand(options: PlanCommandOptions): Asked {
-  const sweep = options.from === undefined ? undefined : readSweepFile(options.from)
+async function understand(options: PlanCommandOptions): Promise<Asked> {
+  const [from] = await readReports(options.from === undefined ? [] : [options.from])
+  const sweep = from?.sweep
   const model = options.model ?? sweep?.scenario.model
   if (model === undefined) {
     throw new TypeError(

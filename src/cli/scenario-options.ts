@@ -80,8 +80,16 @@ export function understood<Asked>(understand: () => Asked): Asked | undefined {
   try {
     return understand()
   } catch (error) {
-    if (!(error instanceof TypeError)) throw error
-    console.error(error.message)
-    return undefined
+    return sayMisuse(error)
   }
+}
+
+/** The same where a file has to be read for it. */
+export async function understoodLater<Asked>(understand: () => Promise<Asked>): Promise<Asked | undefined> {
+  return await understand().catch(sayMisuse)
+}
+
+function sayMisuse(error: unknown): undefined {
+  if (!(error instanceof TypeError)) throw error
+  console.error(error.message)
 }
