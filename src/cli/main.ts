@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 import { TOOL } from '../tool.ts'
 import { baselineCommand } from './baseline.ts'
 import { EXIT } from './exit-code.ts'
+import { initCommand } from './init.ts'
 import { matrixCommand } from './matrix.ts'
 import { planCommand } from './plan.ts'
 import { reportCommand } from './report.ts'
@@ -35,6 +36,7 @@ export function commandLine(): { readonly program: Command; code(): number } {
   const finish = (result: number) => {
     code = result
   }
+  program.addCommand(inherit(program, initCommand(finish)))
   program.addCommand(inherit(program, sweepCommand(finish)))
   program.addCommand(inherit(program, matrixCommand(finish)))
   program.addCommand(inherit(program, stabilityCommand(finish)))

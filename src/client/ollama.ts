@@ -41,6 +41,8 @@ export interface StoredModel {
   readonly name: string
   readonly digest?: string
   readonly sizeBytes?: number
+  /** What it can do, such as `completion`; absent where an older server does not say. */
+  readonly capabilities?: readonly string[]
 }
 
 /** Control requests must answer in this time; they do no work. */
@@ -96,7 +98,7 @@ export class OllamaClient {
       quantization: statedName(details?.['quantization_level']),
       parameterSize: statedName(details?.['parameter_size']),
       family: statedName(details?.['family']),
-      capabilities: asArray(answer['capabilities']).filter((entry) => typeof entry === 'string'),
+      capabilities: textsIn(asArray(answer['capabilities'])),
       metadata: asObject(answer['model_info']) ?? {},
     }
   }
@@ -123,7 +125,12 @@ export class OllamaClient {
       const model = asObject(entry)
       const name = statedName(model?.['model']) ?? statedName(model?.['name'])
       if (!model || !name) return []
-      return { name, digest: statedName(model['digest']), sizeBytes: asAmount(model['size']) }
+      return {
+        name,
+        digest: statedName(model['digest']),
+        sizeBytes: asAmount(model['size']),
+        capabilities: Array.isArray(model['capabilities']) ? textsIn(model['capabilities']) : undefined,
+      }
     })
   }
 
@@ -202,6 +209,8 @@ export class OllamaClient {
     return new BenchError('MODEL_MISSING', message.trim(), { details: { model, there } })
   }
 }
+
+const textsIn = (entries: readonly unknown[]): string[] => entries.filter((entry) => typeof entry === 'string')
 
 /** A request of a conversation, and what was answered. */
 export interface AnsweredTurn {

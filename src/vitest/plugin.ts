@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import type { TestProject, Vite, Vitest } from 'vitest/node'
 import { BenchError } from '../errors.ts'
 import type { ScenarioDefaults } from '../load/resolve.ts'
+import { isOldVitest } from '../project/versions.ts'
 import { printsColor } from '../terminal.ts'
 import { SETTINGS_KEY, type Settings } from './contract.ts'
 import { namesOfReporters } from './names-of-reporters.ts'
@@ -110,12 +111,8 @@ function setAside(project: TestProject): string[] {
   return found.length > 0 ? [`benchmarks run without this repo's ${found.join(', ')}`] : []
 }
 
-const OLDEST_VITEST = [5, 1] as const
-
 function refuseOldVitest(version: string): void {
-  const [major = 0, minor = 0] = version.split('.').map(Number)
-  const [oldestMajor, oldestMinor] = OLDEST_VITEST
-  if (major > oldestMajor || (major === oldestMajor && minor >= oldestMinor)) return
+  if (!isOldVitest(version)) return
   throw new BenchError(
     'VITEST_TOO_OLD',
     `vitest-ollama-bench needs Vitest 5.1 or newer (its benchmarks are tests with fixtures and snapshot domains), but this is ${version}. ` +
