@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import { TOOL } from '../tool.ts'
 import { baselineCommand } from './baseline.ts'
+import { doctorCommand } from './doctor.ts'
 import { EXIT } from './exit-code.ts'
 import { initCommand } from './init.ts'
 import { matrixCommand } from './matrix.ts'
@@ -37,6 +38,7 @@ export function commandLine(): { readonly program: Command; code(): number } {
     code = result
   }
   program.addCommand(inherit(program, initCommand(finish)))
+  program.addCommand(inherit(program, doctorCommand(finish)))
   program.addCommand(inherit(program, sweepCommand(finish)))
   program.addCommand(inherit(program, matrixCommand(finish)))
   program.addCommand(inherit(program, stabilityCommand(finish)))

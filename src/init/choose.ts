@@ -4,7 +4,7 @@ import { PROBE_LEVELS, probeSlots } from '../load/probe-slots.ts'
 import { shellWord } from '../plain-text.ts'
 import { type Choices, levelsFor, SIMULATED_MODEL, SIMULATED_SLOTS } from './choices.ts'
 import { findServer, type FoundServer, hasModel, mayPushOut } from './found-server.ts'
-import { isModelName } from './model-offer.ts'
+import { checkModelName } from './model-offer.ts'
 import type { ModelAnswer, Questions } from './questions.ts'
 
 /** What was given on the command line. */
@@ -145,10 +145,7 @@ function hostToWrite(host: string | undefined, { environment, say }: Around): st
 
 /** @throws TypeError on a model or a folder that cannot be meant */
 export function checkGiven({ model, folder }: Given): void {
-  if (model !== undefined && !isModelName(model))
-    throw new TypeError(
-      `--model ${JSON.stringify(model)} is no name of a model: write it as \`ollama list\` does, such as qwen3:4b.`,
-    )
+  if (model !== undefined) checkModelName(model)
   const parts = folder.split('/')
   const isInside = parts.every((part) => /^[\w@-][\w.@-]*$/.test(part))
   if (!isInside)

@@ -40,5 +40,5 @@ export const hasModel = ({ names }: FoundServer, model: string): boolean =>
   names.some((name) => isModel({ name }, model))
 
 /** Loading the model might push out one that somebody uses. */
-export const mayPushOut = ({ loaded }: FoundServer, model: string): boolean =>
+export const mayPushOut = ({ loaded }: Pick<FoundServer, 'loaded'>, model: string): boolean =>
   loaded.length > 0 && !loaded.some((name) => isModel({ name }, model))

@@ -1,4 +1,5 @@
 import type { LoadedModel, StoredModel } from '../client/ollama.ts'
+import { plainText } from '../plain-text.ts'
 import { MOST_RAM_SHARE } from '../measure/rate-settings.ts'
 
 /** A model of the server that a first bench can be about. */
@@ -20,6 +21,14 @@ const LONGEST_NAME = 200
  */
 export const isModelName = (name: string): boolean =>
   name.length <= LONGEST_NAME && /^[a-z0-9][\w.-]*(?:[:/][\w.-]+)*$/i.test(name)
+
+/** @throws TypeError on what cannot be one */
+export function checkModelName(name: string): void {
+  if (isModelName(name)) return
+  throw new TypeError(
+    `--model ${JSON.stringify(plainText(name).slice(0, LONGEST_NAME))} is no name of a model: write it as \`ollama list\` does, such as qwen3:4b.`,
+  )
+}
 
 /** Those that turn text into numbers, by their usual names: an old server tells no capabilities. */
 const EMBEDS = /embed|\bbge-|\bbert\b|minilm|\be5-/i

@@ -30,19 +30,24 @@ const ASSUMED_SYSTEM_BYTES = 5_000_000_000
  * @throws TypeError on an option that cannot be meant, and where the server is elsewhere and no memory is given
  * @throws BenchError SERVER_UNREACHABLE, NOT_OLLAMA, MODEL_MISSING, NOT_MEASURED
  */
-export async function planModel(options: PlanOptions, tool: RunTool): Promise<Plan> {
+export async function planModel(options: PlanOptions, tool: RunTool, signal?: AbortSignal): Promise<Plan> {
   const host = planHost(options)
-  if (typeof host === 'string') return await planAt(host, options, tool)
+  if (typeof host === 'string') return await planAt(host, options, { tool, signal })
   const started = await host.start()
   try {
-    return await planAt(started.url, options, tool)
+    return await planAt(started.url, options, { tool, signal })
   } finally {
     await started.stop()
   }
 }
 
-async function planAt(url: string, options: PlanOptions, tool: RunTool): Promise<Plan> {
-  const client = new OllamaClient(url, startClock(), options.headers)
+interface PlanAround {
+  readonly tool: RunTool
+  readonly signal: AbortSignal | undefined
+}
+
+async function planAt(url: string, options: PlanOptions, { tool, signal }: PlanAround): Promise<Plan> {
+  const client = new OllamaClient(url, startClock(), { headers: options.headers, signal })
   try {
     const target = await inspectTarget(client, url, options)
     return await planFor(client, target, { options, tool })

@@ -6,11 +6,11 @@ import { readOrEmpty, withoutComments } from './project.ts'
 export interface Benches {
   /** Files that import this package. */
   readonly files: number
-  /** Models that are named as plain text, each once, in the order of the files. */
+  /** Models that are named as plain text, each once, in the order of the files. Those of a simulator are left out. */
   readonly models: readonly string[]
   /** There are some, and each brings a simulator. */
   readonly areSimulated: boolean
-  /** A requirement needs several requests to be served at once. */
+  /** A requirement needs several requests to be served at once, by another server than a simulator. */
   readonly needSlots: boolean
 }
 
@@ -25,14 +25,17 @@ export function readBenches(root: string): Benches {
   const texts = benchFiles(root)
     .map((file) => withoutComments(readOrEmpty(file)))
     .filter((text) => text.includes('vitest-ollama-bench'))
-  const models = texts.flatMap((text) => [...text.matchAll(MODEL)].map(([, , name = '']) => name))
+  const measuring = texts.filter((text) => !text.includes(SIMULATOR))
+  const models = measuring.flatMap((text) => [...text.matchAll(MODEL)].map(([, , name = '']) => name))
   return {
     files: texts.length,
     models: [...new Set(models)],
-    areSimulated: texts.length > 0 && texts.every((text) => text.includes('vitest-ollama-bench/simulator')),
-    needSlots: texts.some((text) => SLOTS.test(text)),
+    areSimulated: texts.length > 0 && measuring.length === 0,
+    needSlots: measuring.some((text) => SLOTS.test(text)),
   }
 }
+
+const SIMULATOR = 'vitest-ollama-bench/simulator'
 
 const MODEL = /\bmodel:\s*(['"`])([^'"`\\\n$]+)\1/g
 
