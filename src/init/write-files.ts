@@ -18,13 +18,21 @@ export function writeFiles(root: string, files: readonly PlannedFile[]): Written
 /** Opened only as a new file, so that nothing that appeared meanwhile is overwritten, nor a link followed. */
 function create(root: string, { path, text, ifThere }: PlannedFile): WrittenFile {
   const full = join(root, path)
+  makeFolder(root, dirname(path))
   try {
-    mkdirSync(dirname(full), { recursive: true })
     writeFileSync(full, text, { flag: 'wx' })
     return { path, state: 'written' }
   } catch (cause) {
     if (!isThere(cause)) throw new FileNotWritten(path, cause)
     return textOf(full) === text ? { path, state: 'same' } : { path, state: 'left', advice: ifThere }
+  }
+}
+
+function makeFolder(root: string, path: string): void {
+  try {
+    mkdirSync(join(root, path), { recursive: true })
+  } catch (cause) {
+    throw new FileNotWritten(path, cause)
   }
 }
 
