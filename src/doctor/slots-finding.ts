@@ -6,7 +6,7 @@ import { giveSlots } from '../verdict/requirement/contention.ts'
 /** Slots to advise where one is too few: as many as most small deployments can bear. */
 const ADVISED_SLOTS = 4
 
-export interface SlotsSeen extends SeenSlots {
+export interface SlotsSeen extends Pick<SeenSlots, 'slots' | 'orMore'> {
   /** Why the server serves this model one at a time, whatever it is told. */
   readonly oneSlotBecause?: string
 }

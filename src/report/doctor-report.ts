@@ -32,6 +32,9 @@ const SIGNS: Readonly<
   unknown: ['?', 'doubt'],
 }
 
+/** Below this, commands in advice need the columns that it would be moved in by. */
+const NARROW = 80
+
 const STATE_WIDTH = Math.max(...Object.keys(SIGNS).map(widthOf))
 const NAME_WIDTH = Math.max(...Object.values(NAMES).map(widthOf))
 
@@ -48,12 +51,12 @@ function findingLines({ key, state, text, advice }: Finding, { palette, width }:
   const [sign, paint] = SIGNS[state]
   const start = `${sign} ${padEnd(state, STATE_WIDTH)}  `
   const name = `${padEnd(NAMES[key], NAME_WIDTH)}  `
-  const indent = ' '.repeat(widthOf(start))
+  const indent = ' '.repeat(width < NARROW ? 4 : widthOf(start))
   const [first = start + name, ...more] = hang(start + name, clean(text), width)
   return [
     palette[paint](start) + first.slice(start.length),
     ...more,
-    ...adviceLines(advice, indent + ' '.repeat(NAME_WIDTH + 2), width).map(palette.dim),
+    ...adviceLines(advice, indent, width).map(palette.dim),
   ]
 }
 
