@@ -1,5 +1,5 @@
 import type { SeenSlots } from '../load/probe-slots.ts'
-import { MOST_RAM_SHARE } from '../measure/rate-settings.ts'
+import { MOST_RAM_SHARE } from '../model/machine.ts'
 import type { Finding } from '../model/finding.ts'
 import { isOfRam } from '../model/machine.ts'
 import type { MemoryPlan, PlanRow, PlanSetting, PlanVerdict } from '../model/plan.ts'

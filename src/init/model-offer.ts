@@ -1,6 +1,6 @@
 import type { LoadedModel, StoredModel } from '../client/ollama.ts'
 import { plainText } from '../plain-text.ts'
-import { MOST_RAM_SHARE } from '../measure/rate-settings.ts'
+import { MOST_RAM_SHARE } from '../model/machine.ts'
 
 /** A model of the server that a first bench can be about. */
 export interface OfferedModel {

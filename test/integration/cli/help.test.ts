@@ -3,7 +3,7 @@ import { command } from './command.ts'
 
 test('the help of every command, as a person reads it', async () => {
   const pages = await Promise.all(
-    ['', 'sweep', 'matrix', 'stability', 'plan', 'report', 'baseline', 'baseline merge', 'simulate'].map(
+    ['', 'init', 'doctor', 'sweep', 'matrix', 'stability', 'plan', 'report', 'baseline', 'baseline merge', 'simulate'].map(
       async (name) => {
         const args = [...name.split(' ').filter((word) => word !== ''), '--help']
         const { code, stdout, stderr } = await command(args)
