@@ -1,3 +1,4 @@
+import type { Readable, Writable } from 'node:stream'
 import type { CANCEL_SYMBOL } from '@clack/prompts'
 import { type OfferedModel, isModelName } from '../init/model-offer.ts'
 import { Cancelled, type ModelAnswer, type Questions } from '../init/questions.ts'
@@ -6,12 +7,19 @@ import { bytes } from '../report/units.ts'
 /** Of many models, those that a menu shows at once. */
 const MOST_SHOWN = 12
 
+/** Where is asked; without streams, in this process's own terminal. */
+export interface Terminal {
+  readonly signal: AbortSignal
+  readonly input?: Readable
+  readonly output?: Writable
+}
+
 /** Asks in a terminal. The library is loaded only where somebody is asked. */
-export async function terminalQuestions(signal: AbortSignal): Promise<Questions> {
+export async function terminalQuestions(on: Terminal): Promise<Questions> {
   const { confirm, select, text } = await import('@clack/prompts')
   const named = async (): Promise<ModelAnswer> => {
     const message = 'Which model will it be?'
-    return { model: answered(await text({ message, placeholder: 'qwen3:4b', validate: nameFault, signal })) }
+    return { model: answered(await text({ message, placeholder: 'qwen3:4b', validate: nameFault, ...on })) }
   }
   return {
     async model(offers) {
@@ -21,7 +29,7 @@ export async function terminalQuestions(signal: AbortSignal): Promise<Questions>
         { value: SIMULATED, label: 'none: a simulated machine', hint: 'no model runs' },
       ]
       const message = 'Which model is the first bench about?'
-      const value = answered(await select<string>({ message, options, maxItems: MOST_SHOWN, signal }))
+      const value = answered(await select<string>({ message, options, maxItems: MOST_SHOWN, ...on }))
       return value === SIMULATED ? 'simulated' : value === OTHER ? await named() : { model: value }
     },
     async withoutModel() {
@@ -30,18 +38,18 @@ export async function terminalQuestions(signal: AbortSignal): Promise<Questions>
         { value: SIMULATED, label: 'a bench on a simulated machine', hint: 'no model runs, and every report says so' },
         { value: STOP, label: 'stop', hint: 'nothing is written' },
       ]
-      const value = answered(await select<string>({ message: 'How to go on?', options, signal }))
+      const value = answered(await select<string>({ message: 'How to go on?', options, ...on }))
       if (value === STOP) throw new Cancelled('nothing was written')
       return value === SIMULATED ? 'simulated' : await named()
     },
     async probe(model, mayPushOut) {
       const risk = mayPushOut ? ' Another model is loaded, and might be pushed out.' : ''
       const message = `Load ${model} now, to see how many requests the server serves at once?${risk}`
-      return answered(await confirm({ message, initialValue: !mayPushOut, signal }))
+      return answered(await confirm({ message, initialValue: !mayPushOut, ...on }))
     },
     async workflows() {
       const message = 'Write GitHub workflows for Macs of your own?'
-      return answered(await confirm({ message, signal }))
+      return answered(await confirm({ message, ...on }))
     },
   }
 }

@@ -62,7 +62,7 @@ async function init(given: Given): Promise<number> {
   const colors = palette(printsColor())
   try {
     const asks = process.stdin.isTTY && process.stdout.isTTY && !given.yes
-    const ask = asks ? await terminalQuestions(stop.signal) : undefined
+    const ask = asks ? await terminalQuestions({ signal: stop.signal }) : undefined
     const around = { ask, say, signal: stop.signal, environment: process.env }
     const choices = await choose(given, around)
     write(choices, project)
