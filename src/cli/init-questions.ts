@@ -24,7 +24,7 @@ export async function terminalQuestions(on: Terminal): Promise<Questions> {
   return {
     async model(offers) {
       const options = [
-        ...offers.map((offer) => ({ value: offer.name, label: offer.name, hint: hintOf(offer) })),
+        ...offers.map((offer) => ({ value: offer.name, label: labelOf(offer) })),
         { value: OTHER, label: 'another one', hint: 'by its name' },
         { value: SIMULATED, label: 'none: a simulated machine', hint: 'no model runs' },
       ]
@@ -67,7 +67,9 @@ const STOP = ' stop'
 const nameFault = (name: string | undefined): string | undefined =>
   isModelName(name ?? '') ? undefined : 'A name as `ollama list` shows it, such as qwen3:4b.'
 
-function hintOf({ sizeBytes, isLoaded, isTooLarge }: OfferedModel): string {
+/** The library shows a hint beside the chosen line only, and sizes are what is chosen by. */
+function labelOf({ name, sizeBytes, isLoaded, isTooLarge }: OfferedModel): string {
   const size = sizeBytes === undefined ? [] : [bytes(sizeBytes)]
-  return [...size, ...(isLoaded ? ['loaded now'] : []), ...(isTooLarge ? ['more than 80 % of RAM'] : [])].join(', ')
+  const notes = [...size, ...(isLoaded ? ['loaded now'] : []), ...(isTooLarge ? ['more than 80 % of RAM'] : [])]
+  return notes.length === 0 ? name : `${name} · ${notes.join(', ')}`
 }

@@ -8,6 +8,8 @@ import { fileLines, nextCommands } from '../init/said.ts'
 import { writeFiles } from '../init/write-files.ts'
 import { type Project, readProject } from '../project/project.ts'
 import { palette } from '../report/palette.ts'
+import { wrap } from '../report/text-width.ts'
+import { proseColumnsOf } from '../report/view.ts'
 import { printsColor } from '../terminal.ts'
 import { FileNotWritten } from '../write-whole.ts'
 import { EXIT } from './exit-code.ts'
@@ -81,7 +83,9 @@ async function init(given: Given): Promise<number> {
   }
 }
 
-const say = (text: string): void => console.log(text)
+function say(text: string): void {
+  for (const line of wrap(text, proseColumnsOf({ width: process.stdout.columns }))) console.log(line)
+}
 
 function write(choices: Choices, project: Project): void {
   const { strong } = palette(printsColor())

@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http'
 import { describe, expect, test } from 'vitest'
 import type { Examination, FindingKey } from '../../../src/model/finding.ts'
 import { type SimulatorOptions, startSimulator } from '../../../src/simulator/index.ts'
@@ -21,6 +22,13 @@ async function serverWith(options: Omit<SimulatorOptions, 'preset'> = {}): Promi
   const server = await startSimulator({ ...options, preset: STEADY })
   atEnd(() => server.stop())
   return { OLLAMA_HOST: server.url }
+}
+
+async function passOn(url: string, init: RequestInit, response: ServerResponse): Promise<void> {
+  const answer = await fetch(url, init)
+  response.writeHead(answer.status)
+  for await (const chunk of answer.body ?? []) response.write(chunk)
+  response.end()
 }
 
 const examinationOf = ({ stdout }: Ended): Examination => JSON.parse(stdout) as Examination
@@ -123,11 +131,7 @@ describe('doctor', { timeout: 60_000 }, () => {
       request.on('data', (chunk: string) => chunks.push(chunk))
       request.on('end', () => {
         const body = chunks.length > 0 ? { body: chunks.join('') } : {}
-        void fetch(`${target}${request.url}`, { method: request.method, ...body }).then(async (answer) => {
-          response.writeHead(answer.status)
-          for await (const chunk of answer.body ?? []) response.write(chunk)
-          response.end()
-        })
+        void passOn(`${target}${request.url}`, { method: request.method, ...body }, response)
       })
       return undefined
     })

@@ -32,8 +32,8 @@ describe('what init asks', () => {
   test('the model: Enter takes the first, with its size and what is special about it', async () => {
     const { answer, seen } = await typing([ENTER], (ask) => ask.model(OFFERS))
     expect(answer).toEqual({ model: 'small:1b' })
-    expect(seen()).toContain('small:1b (1.00 GB, loaded now)')
-    expect(seen()).toContain('huge:70b')
+    expect(seen()).toContain('small:1b · 1.00 GB, loaded now')
+    expect(seen()).toContain('huge:70b · 40.0 GB, more than 80 % of RAM')
   })
 
   test('another model is typed by its name; the last answer is a simulated machine', async () => {

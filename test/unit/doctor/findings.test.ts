@@ -36,10 +36,10 @@ const machineOf = (part: Partial<SeenMachine> = {}): SeenMachine => ({
   ...part,
 })
 
-describe('the project', () => {
-  const statesOf = (project: Project | TypeError, node = 'v24.0.0') =>
-    projectFindings(node, project).map(({ key, state }) => `${key} ${state}`)
+const statesOf = (project: Project | TypeError, node = 'v24.0.0') =>
+  projectFindings(node, project).map(({ key, state }) => `${key} ${state}`)
 
+describe('the project', () => {
   test('all there', () => {
     expect(statesOf(PROJECT)).toEqual(['node fine', 'vitest fine', 'plugin fine'])
   })
@@ -57,8 +57,8 @@ describe('the project', () => {
       'plugin',
       'plugins: [ollamaBench()]',
     ],
-  ] as const)('%s is to be mended, and how is told', (_, project, node = 'v24.0.0', key, advice) => {
-    const [found, ...more] = projectFindings(node, project).filter(({ state }) => state !== 'fine')
+  ] as const)('%s is to be mended, and how is told', (_, project, node, key, advice) => {
+    const [found, ...more] = projectFindings(node ?? 'v24.0.0', project).filter(({ state }) => state !== 'fine')
     expect(more).toEqual([])
     expect(found).toMatchObject({ key, state: 'mend' })
     expect(found?.advice).toContain(advice)
@@ -138,45 +138,66 @@ describe('the model', () => {
   })
 })
 
-describe('how many are served at once', () => {
-  const seen = (slots: number, orMore = false) => ({ slots, orMore })
+const seenSlots = (slots: number, orMore = false) => ({ slots, orMore })
 
+describe('how many are served at once', () => {
   test('several', () => {
-    expect(slotsFinding(seen(4, true), BENCHES)).toMatchObject({ state: 'fine', text: expect.stringContaining('≥ 4') })
-    expect(slotsFinding(seen(2), BENCHES)).toMatchObject({
+    expect(slotsFinding(seenSlots(4, true), BENCHES)).toMatchObject({
+      state: 'fine',
+      text: expect.stringContaining('≥ 4'),
+    })
+    expect(slotsFinding(seenSlots(2), BENCHES)).toMatchObject({
       state: 'fine',
       text: expect.stringContaining('slots seen: 2;'),
     })
   })
 
   test('one: a caution, and to be mended where a bench requires more; how is told for each way it is run', () => {
-    expect(slotsFinding(seen(1), BENCHES)).toMatchObject({ state: 'caution' })
-    const needed = slotsFinding(seen(1), { ...BENCHES, needSlots: true })
+    expect(slotsFinding(seenSlots(1), BENCHES)).toMatchObject({ state: 'caution' })
+    const needed = slotsFinding(seenSlots(1), { ...BENCHES, needSlots: true })
     expect(needed.state).toBe('mend')
     expect(needed.advice).toContain('OLLAMA_NUM_PARALLEL=4 ollama serve')
     expect(needed.advice).toContain('launchctl setenv OLLAMA_NUM_PARALLEL 4')
   })
 
   test('a model that is always served one at a time is not given useless advice', () => {
-    const found = slotsFinding({ ...seen(1), oneSlotBecause: 'its family keeps a state that is not shared' }, BENCHES)
+    const found = slotsFinding(
+      { ...seenSlots(1), oneSlotBecause: 'its family keeps a state that is not shared' },
+      BENCHES,
+    )
     expect(found.advice).toContain('its family keeps a state')
     expect(found.advice).not.toContain('launchctl')
   })
 })
 
-describe('memory', () => {
-  const seen = (settledBytes: number) => {
-    const { machine } = articleSweep()
-    const memory = [{ source: 'rss', settledBytes, samples: [] }] as const
-    return { slots: 4, orMore: true, result: articleSweep({ memory, machine: { ...machine, ramBytes: 10e9 } }) }
-  }
+const seenMemory = (settledBytes: number) => {
+  const { machine } = articleSweep()
+  const memory = [{ source: 'rss', settledBytes, samples: [] }] as const
+  return { slots: 4, orMore: true, result: articleSweep({ memory, machine: { ...machine, ramBytes: 10e9 } }) }
+}
 
+function planOf(verdict: PlanVerdict): MemoryPlan {
+  const range = { low: 5e9, high: 5e9 }
+  const row = { numParallel: 1, kvBytes: range, neededBytes: range, share: 0.5, verdict }
+  const setting = {
+    numCtx: 4096,
+    slotTokens: 4096,
+    kvType: 'f16',
+    kvBytesPerSlot: range,
+    rows: [row],
+    largest: 1,
+  } as const
+  const system = { bytes: 0, source: 'assumed' } as const
+  return { weightsBytes: 4e9, processBytes: 0, system, settings: [setting], unknown: [], doubts: [] }
+}
+
+describe('memory', () => {
   test.each([
     [5e9, 'fine'],
     [8.5e9, 'caution'],
     [11e9, 'mend'],
   ])('%d bytes of 10 GB are %s', (needed, state) => {
-    expect(memoryFinding(seen(needed), undefined)).toMatchObject({ key: 'memory', state })
+    expect(memoryFinding(seenMemory(needed), undefined)).toMatchObject({ key: 'memory', state })
   })
 
   test.each([
@@ -194,21 +215,6 @@ describe('memory', () => {
   test('neither read nor predicted: nothing is said', () => {
     expect(memoryFinding(undefined, undefined)).toBeUndefined()
   })
-
-  function planOf(verdict: PlanVerdict): MemoryPlan {
-    const range = { low: 5e9, high: 5e9 }
-    const row = { numParallel: 1, kvBytes: range, neededBytes: range, share: 0.5, verdict }
-    const setting = {
-      numCtx: 4096,
-      slotTokens: 4096,
-      kvType: 'f16',
-      kvBytesPerSlot: range,
-      rows: [row],
-      largest: 1,
-    } as const
-    const system = { bytes: 0, source: 'assumed' } as const
-    return { weightsBytes: 4e9, processBytes: 0, system, settings: [setting], unknown: [], doubts: [] }
-  }
 })
 
 describe('the machine', () => {

@@ -91,10 +91,9 @@ export default defineConfig({
   })
 })
 
-describe('what is written', () => {
-  const pathsOf = (choices: Choices, project: Project): string[] =>
-    plannedFiles(choices, project).map(({ path }) => path)
+const pathsOf = (choices: Choices, project: Project): string[] => plannedFiles(choices, project).map(({ path }) => path)
 
+describe('what is written', () => {
   test('all of it in a project that has nothing', () => {
     expect(pathsOf(CHOICES, PROJECT)).toEqual([
       'vitest.config.mts',

@@ -62,10 +62,10 @@ describe('a project', () => {
   })
 })
 
-describe('the benches of a project', () => {
-  const bench = (body: string) => `import { scenario } from 'vitest-ollama-bench'\n${body}`
-  const simulated = (body: string) => bench(`import { simulator } from 'vitest-ollama-bench/simulator'\n${body}`)
+const bench = (body: string) => `import { scenario } from 'vitest-ollama-bench'\n${body}`
+const simulated = (body: string) => bench(`import { simulator } from 'vitest-ollama-bench/simulator'\n${body}`)
 
+describe('the benches of a project', () => {
   test('none: nothing is said of them', () => {
     expect(readBenches(projectOf({ 'a.bench.ts': 'bench()' }))).toEqual({
       files: 0,
