@@ -90,7 +90,7 @@ ${machines('record')}
             echo '~~~sh'
             echo "gh run download $RUN --dir recorded"
             echo '# for each .snap file of the repository, such as benches/__snapshots__/chat.bench.ts.snap:'
-            echo 'npx vitest-ollama-bench baseline merge benches/__snapshots__/chat.bench.ts.snap recorded/*/benches/__snapshots__/chat.bench.ts.snap'
+            echo 'npx vitest-ollama-bench baseline merge --output benches/__snapshots__/chat.bench.ts.snap recorded/*/benches/__snapshots__/chat.bench.ts.snap'
             echo '~~~'
           } >> "$GITHUB_STEP_SUMMARY"
 `.replace(STEPS, preparation(options))
