@@ -53,7 +53,7 @@ export async function examine(options: ExamineOptions): Promise<Examination> {
     there?.place === 'elsewhere' ? needs('swap', THAT_MACHINE) : swapFinding(machine, after),
     there?.place === 'elsewhere' ? needs('power', THAT_MACHINE) : powerFinding(machine),
     loadFinding(machine, there, look?.model),
-    there?.place === 'elsewhere' ? needs('machine', THAT_MACHINE) : machineFinding(machine),
+    there?.place === 'elsewhere' ? needs('machine', THAT_MACHINE) : machineFinding(machine, process.env),
   ]
   return { format: 1, tool: TOOL, simulated: there?.place === 'simulated', findings }
 }

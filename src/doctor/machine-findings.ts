@@ -1,3 +1,4 @@
+import { hostedDoubts } from '../load/hosted-doubts.ts'
 import { isModel } from '../load/target.ts'
 import { SWAP_NOTICED_BYTES } from '../measure/rate-settings.ts'
 import type { Pressure } from '../machine/pressure.ts'
@@ -66,16 +67,18 @@ function loadWords({ loadAverage, machine: { cpuCores } }: SeenMachine): string[
 const quietText = ({ loadAverage }: SeenMachine): string =>
   loadAverage === undefined ? 'nothing else is seen' : `nothing else is seen (load average ${digits(loadAverage, 2)})`
 
-export function machineFinding({ machine }: SeenMachine): Finding {
+/** In the words that a run's own doubts have, where it would have any. */
+export function machineFinding({ machine }: SeenMachine, environment: Environment): Finding {
   const key = 'machine'
-  const text = machine.key
-  if (!machine.virtual) return { key, state: 'fine', text }
+  const [doubt] = hostedDoubts(machine, environment)
+  if (doubt) return { key, state: 'caution', text: doubt.message, advice: doubt.advice }
+  if (!machine.virtual) return { key, state: 'fine', text: machine.key }
   const advice =
-    machine.osFamily === 'darwin'
-      ? 'Its GPU is paravirtual, as on hosted CI runners: store no speed baselines here, and use a Mac of your own as the runner.'
-      : 'Other machines on the same host take part of its speed: store baselines only where it has processors of its own.'
-  return { key, state: 'caution', text: `${text}, a virtual machine`, advice }
+    'Other machines on the same host take part of its speed: store baselines only where it has processors of its own.'
+  return { key, state: 'caution', text: `${machine.key}, a virtual machine`, advice }
 }
+
+type Environment = Readonly<Record<string, string | undefined>>
 
 const difference = (after: number | undefined, before: number | undefined): number | undefined =>
   after === undefined || before === undefined ? undefined : after - before

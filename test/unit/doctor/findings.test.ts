@@ -266,12 +266,17 @@ describe('the machine', () => {
     expect(found).toMatchObject({ key: 'load', state: 'caution', text: expect.stringContaining(words) })
   })
 
-  test('a virtual Mac is advised against; another virtual machine is doubtful', () => {
+  test('a virtual Mac and a hosted runner are advised against; another virtual machine is doubtful', () => {
     const { machine } = machineOf()
-    expect(machineFinding(machineOf())).toMatchObject({ state: 'fine' })
-    const mac = machineFinding(machineOf({ machine: { ...machine, virtual: true } }))
-    expect(mac).toMatchObject({ state: 'caution', advice: expect.stringContaining('paravirtual') })
-    const other = machineFinding(machineOf({ machine: { ...machine, virtual: true, osFamily: 'linux' } }))
-    expect(other.advice).not.toContain('paravirtual')
+    expect(machineFinding(machineOf(), {})).toMatchObject({ state: 'fine', text: 'a Mac' })
+    const mac = machineFinding(machineOf({ machine: { ...machine, virtual: true } }), {})
+    expect(mac).toMatchObject({ state: 'caution', text: expect.stringContaining('paravirtual') })
+    const hosted = { GITHUB_ACTIONS: 'true', RUNNER_ENVIRONMENT: 'github-hosted' }
+    expect(machineFinding(machineOf(), hosted)).toMatchObject({
+      state: 'caution',
+      advice: expect.stringContaining('self-hosted'),
+    })
+    const other = machineFinding(machineOf({ machine: { ...machine, virtual: true, osFamily: 'linux' } }), {})
+    expect(other).toMatchObject({ state: 'caution', text: 'a Mac, a virtual machine' })
   })
 })
