@@ -5,6 +5,8 @@ import { resolveHost } from '../load/host.ts'
 import type { Examination } from '../model/finding.ts'
 import { renderExamination, renderExaminationJson } from '../report/doctor-report.ts'
 import { palette } from '../report/palette.ts'
+import { wrap } from '../report/text-width.ts'
+import { proseColumnsOf } from '../report/view.ts'
 import { printsColor } from '../terminal.ts'
 import { EXIT } from './exit-code.ts'
 import { Interrupt } from './interrupt.ts'
@@ -48,7 +50,10 @@ async function doctor({ model, host, probe, timeLimit = PROBE_LIMIT_MS, json }: 
   const colors = palette(printsColor())
   const stop = new Interrupt()
   try {
-    const say = (text: string) => console.error(colors.dim(text))
+    const say = (text: string) => {
+      const lines = wrap(text, proseColumnsOf({ width: process.stderr.columns }))
+      for (const line of lines) console.error(colors.dim(line))
+    }
     const options = { root: process.cwd(), url, model, probe, limitMs: timeLimit, signal: stop.signal, say }
     const examination = await examine(options)
     if (stop.signal.aborted) return stop.exitCode

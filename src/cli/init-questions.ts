@@ -47,9 +47,9 @@ export async function terminalQuestions(on: Terminal): Promise<Questions> {
       const message = `Load ${model} now, to see how many requests the server serves at once?${risk}`
       return answered(await confirm({ message, initialValue: !mayPushOut, ...on }))
     },
-    async workflows() {
+    async workflows(suggested) {
       const message = 'Write GitHub workflows for Macs of your own?'
-      return answered(await confirm({ message, ...on }))
+      return answered(await confirm({ message, initialValue: suggested, ...on }))
     },
   }
 }

@@ -55,7 +55,7 @@ export async function choose(given: Given, around: Around): Promise<Choices> {
     parallel: given.parallel ?? levelsFor(slots),
     slots,
     folder: given.folder,
-    workflows: given.workflow ?? (await around.ask?.workflows()) ?? true,
+    workflows: given.workflow ?? (await around.ask?.workflows(true)) ?? true,
   }
 }
 
@@ -67,7 +67,7 @@ async function simulated({ parallel, folder, workflow }: Given, { ask }: Around)
     parallel: parallel ?? levelsFor(SIMULATED_SLOTS),
     slots: SIMULATED_SLOTS,
     folder,
-    workflows: workflow ?? (await ask?.workflows()) ?? false,
+    workflows: workflow ?? (await ask?.workflows(false)) ?? false,
   }
 }
 

@@ -8,7 +8,8 @@ export interface Questions {
   withoutModel(): Promise<ModelAnswer>
   /** May the model be loaded to see how many requests are served at once? */
   probe(model: string, mayPushOut: boolean): Promise<boolean>
-  workflows(): Promise<boolean>
+  /** `suggested`: what Enter answers. */
+  workflows(suggested: boolean): Promise<boolean>
 }
 
 export type ModelAnswer = { readonly model: string } | 'simulated'

@@ -101,7 +101,7 @@ describe('doctor', { timeout: 60_000 }, () => {
     const ended = await new Folder(READY).run(['doctor', '--json'], await serverWith({ numParallel }))
     expect(finding(ended, 'slots')).toMatchObject({ state: 'fine', text: expect.stringContaining(words) })
     expect(finding(ended, 'memory')).toMatchObject({ state: 'fine', text: expect.stringMatching(/of 17\.2 GB RAM/) })
-    expect(ended.stderr).toMatch(/^loading fast:latest for a few tokens at P=1, 2, 4/)
+    expect(ended.stderr).toMatch(/^loading fast:latest for a few tokens at P=1, 2, 4,/)
     expect(ended.code).toBe(codeOf(ended))
   })
 

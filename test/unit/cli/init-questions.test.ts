@@ -61,20 +61,24 @@ describe('what init asks', () => {
     expect(seen()).toContain('might be pushed out')
   })
 
+  test.each([true, false])('workflows: Enter answers %s where that is suggested', async (suggested) => {
+    expect((await typing([ENTER], (ask) => ask.workflows(suggested))).answer).toBe(suggested)
+  })
+
   test.each(['model', 'withoutModel', 'probe', 'workflows'] as const)('Ctrl-C at %s stops', async (question) => {
     const ask = (questions: Questions): Promise<unknown> =>
       ({
         model: () => questions.model(OFFERS),
         withoutModel: () => questions.withoutModel(),
         probe: () => questions.probe('small:1b', false),
-        workflows: () => questions.workflows(),
+        workflows: () => questions.workflows(true),
       })[question]()
     await expect(typing([CTRL_C], ask)).rejects.toThrow(Cancelled)
   })
 
   test('a signal stops a question that nobody answers', async () => {
     const stop = new AbortController()
-    const asked = typing([], (ask) => ask.workflows(), stop.signal)
+    const asked = typing([], (ask) => ask.workflows(true), stop.signal)
     setImmediate(() => stop.abort())
     await expect(asked).rejects.toThrow(Cancelled)
   })
