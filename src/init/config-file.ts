@@ -3,7 +3,7 @@ import { literal } from './literal.ts'
 /** Where a run writes what is not committed. */
 export const RESULTS = 'bench'
 
-const OUTPUTS = `outputs: { json: '${RESULTS}/sweep.json' }`
+const OUTPUTS = `outputs: { json: '${RESULTS}/sweep.json', html: '${RESULTS}/report.html' }`
 
 export interface PluginOptions {
   readonly host?: string

@@ -35,7 +35,7 @@ ${machines('bench')}
         if: \${{ !cancelled() }}
         with:
           name: bench-\${{ matrix.machine }}
-          # sweep.json, and what else the plugin's \`outputs\` write there, such as report.html.
+          # sweep.json, report.html, and what else the plugin's \`outputs\` write there.
           path: ${RESULTS}/
           if-no-files-found: ignore
 `.replace(STEPS, preparation(options))

@@ -77,7 +77,7 @@ describe('the config', () => {
 import { ollamaBench } from 'vitest-ollama-bench/plugin'
 
 export default defineConfig({
-  plugins: [ollamaBench({ outputs: { json: 'bench/sweep.json' } })],
+  plugins: [ollamaBench({ outputs: { json: 'bench/sweep.json', html: 'bench/report.html' } })],
 })
 `)
   })
