@@ -30,6 +30,8 @@ export function serverFinding(server: SeenServer | BenchError, url: string, { ar
 
 /** What, and what to do. The address of a server elsewhere stays out. */
 function failureWords(error: BenchError, url: string): [text: string, advice: string] {
+  if (error.code === 'ABORTED')
+    return [SILENT, 'It hangs, or is no Ollama: look at its log and start it again, or check the host.']
   const [what = '', ...rest] = error.message.split(/(?<=\.)\s+/)
   const text = isLoopback(url) ? what.replace(/\.$/, '') : (REMOTE[error.code] ?? furtherFailure(error))
   return [text, rest.join(' ')]
@@ -37,9 +39,10 @@ function failureWords(error: BenchError, url: string): [text: string, advice: st
 
 const lowered = (text: string): string => text.slice(0, 1).toLowerCase() + text.slice(1)
 
+const SILENT = 'the server did not end its answer in time'
+
 const REMOTE: { readonly [code: string]: string } = {
   SERVER_UNREACHABLE: 'the server on another machine does not answer',
-  ABORTED: 'the server did not answer in time',
 }
 
 /** Which model was looked at, and whether it is there. */

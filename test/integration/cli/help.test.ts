@@ -3,14 +3,24 @@ import { command } from './command.ts'
 
 test('the help of every command, as a person reads it', async () => {
   const pages = await Promise.all(
-    ['', 'init', 'doctor', 'sweep', 'matrix', 'stability', 'plan', 'report', 'baseline', 'baseline merge', 'simulate'].map(
-      async (name) => {
-        const args = [...name.split(' ').filter((word) => word !== ''), '--help']
-        const { code, stdout, stderr } = await command(args)
-        expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
-        return `$ vitest-ollama-bench ${args.join(' ')}\n${stdout}`
-      },
-    ),
+    [
+      '',
+      'init',
+      'doctor',
+      'sweep',
+      'matrix',
+      'stability',
+      'plan',
+      'report',
+      'baseline',
+      'baseline merge',
+      'simulate',
+    ].map(async (name) => {
+      const args = [...name.split(' ').filter((word) => word !== ''), '--help']
+      const { code, stdout, stderr } = await command(args)
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+      return `$ vitest-ollama-bench ${args.join(' ')}\n${stdout}`
+    }),
   )
   await expect(pages.join('\n')).toMatchFileSnapshot('../../golden/cli-help.txt')
 })

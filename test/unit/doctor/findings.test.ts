@@ -92,6 +92,15 @@ describe('the server', () => {
     },
   )
 
+  test('a server that never ends its answer', () => {
+    const error = new BenchError('ABORTED', 'the run was stopped before the server had answered /api/version')
+    expect(serverFinding(error, 'http://127.0.0.1:9', BENCHES)).toMatchObject({
+      state: 'mend',
+      text: 'the server did not end its answer in time',
+      advice: expect.stringContaining('check the host'),
+    })
+  })
+
   test('none, where the benches bring a simulator, is a caution', () => {
     const error = new BenchError(
       'SERVER_UNREACHABLE',
