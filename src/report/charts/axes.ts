@@ -48,6 +48,31 @@ export function valueAxis(format: (value: number) => string, more: { min?: numbe
   }
 }
 
+/** The next 1, 2 or 5 times a power of ten, so that an axis ends at a number that a person would take. */
+export function roundUp(value: number): number {
+  const power = 10 ** Math.floor(Math.log10(value))
+  return (NICE.find((step) => step * power >= value) ?? 10) * power
+}
+
+const NICE = [1, 2, 3, 5, 10]
+
+const ROW = 20
+
+/** As wide as its sign and its name are in most fonts. */
+const entryWidth = (name: string): number => 52 + 6.8 * name.length
+
+/** Names of several series in as many rows as they take, and the height of all. */
+export function legendOf(names: readonly string[], { left, width }: { left: number; width: number }) {
+  let [x, row] = [left, 0]
+  const legend = names.map((name) => {
+    if (x > left && x + entryWidth(name) > width) [x, row] = [left, row + 1]
+    const entry = { left: x, top: row * ROW, itemWidth: 26, itemHeight: 9, padding: 4, selectedMode: false }
+    x += entryWidth(name)
+    return { ...entry, data: [{ name }], textStyle: { ...TEXT, color: COLOR.ink } }
+  })
+  return { legend, height: (row + 1) * ROW }
+}
+
 /** Places in the distance that they have; by doublings where they go far. */
 export interface Places {
   at(place: number): number
@@ -56,11 +81,15 @@ export interface Places {
 
 const FAR = 8
 
-export function placesAxis(places: readonly number[], label: (place: number) => string): Places {
+export function placesAxis(
+  places: readonly number[],
+  label: (place: number) => string,
+  isEven: boolean | undefined,
+): Places {
   const sorted = [...new Set(places)].toSorted((a, b) => a - b)
   const [first = 1] = sorted
   const last = sorted.at(-1) ?? first
-  const at = last / first > FAR ? Math.log2 : (place: number) => place
+  const at = !isEven && last / first > FAR ? Math.log2 : (place: number) => place
   const margin = Math.max(0.25, (at(last) - at(first)) * 0.08)
   return { at, axis: axisOf(sorted, { at, label, min: at(first) - margin, max: at(last) + margin }) }
 }
@@ -91,7 +120,7 @@ function axisOf(
 export const markLine = (lines: readonly { at: { xAxis: number } | { yAxis: number }; name: string }[]) => ({
   silent: true,
   symbol: 'none',
-  animation: false,
+  z: 2,
   data: lines.map(({ at, name }) => ({
     ...at,
     lineStyle: { color: COLOR.limit, type: [5, 4], width: 1.25 },

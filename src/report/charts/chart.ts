@@ -24,8 +24,8 @@ export interface Chart extends Omit<ChartPlan, 'drawing' | 'height'> {
   readonly elements: string
 }
 
-const WIDTH = { half: 520, whole: 1080 } as const
-const HEIGHT = 264
+export const WIDTH = { half: 450, whole: 920 } as const
+const HEIGHT = 236
 
 export function drawn({ drawing, height = HEIGHT, ...plan }: ChartPlan, prefix: string): Chart {
   const size = { width: plan.isWide ? WIDTH.whole : WIDTH.half, height }

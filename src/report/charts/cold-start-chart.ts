@@ -1,8 +1,8 @@
 import type { ColdStart, PlaceResult, SweepResult } from '../../model/result.ts'
 import { coldStartFindings } from '../cold-start-lines.ts'
 import { ABSENT, duration } from '../units.ts'
-import { BASE, COLOR, LOOKS, TEXT, valueAxis } from './axes.ts'
-import type { ChartPlan } from './chart.ts'
+import { BASE, COLOR, legendOf, LOOKS, TEXT, valueAxis } from './axes.ts'
+import { type ChartPlan, WIDTH } from './chart.ts'
 import { numberColumn, textColumn } from './summary-columns.ts'
 
 /** What the first token waits for: the load, the prompt, and the rest. */
@@ -18,6 +18,7 @@ interface Parts {
 export function coldStartCharts({ coldStart }: SweepResult): ChartPlan[] {
   if (!coldStart?.cold.ttftMs || !coldStart.warm.ttftMs) return []
   const sides = [partsOf('warm', coldStart.warm), partsOf('cold', coldStart.cold)]
+  const { legend } = legendOf(['load of the model', 'prompt', 'the rest'], { left: 48, width: WIDTH.whole })
   const series = (name: string, at: number, value: (parts: Parts) => number | undefined) => ({
     type: 'bar' as const,
     name,
@@ -36,14 +37,7 @@ export function coldStartCharts({ coldStart }: SweepResult): ChartPlan[] {
       height: 200,
       drawing: {
         ...BASE,
-        legend: {
-          left: 48,
-          top: 0,
-          selectedMode: false,
-          itemWidth: 14,
-          itemHeight: 10,
-          textStyle: { ...TEXT, color: COLOR.ink },
-        },
+        legend,
         grid: { left: 56, right: 90, top: 34, bottom: 30 },
         xAxis: valueAxis(duration),
         yAxis: {

@@ -35,10 +35,18 @@ function genSpeedChart(sweep: SweepResult): ChartPlan {
       format: digits,
       value: digits,
       ...(reference === undefined ? {} : { across: { value: cliff.threshold * reference, name: line } }),
+      ...queueMark(sweep),
       ...cliffMark(cliff),
     }),
     columns: levelColumnsOf(levels, 'gen speed', 'genSpeed'),
   }
+}
+
+/** Where requests wait for each other, so that gen speed no longer falls. */
+function queueMark({ capacity: { queueFrom }, levels }: SweepResult): Pick<LinesPlan, 'between'> {
+  const last = levels.at(-1)?.parallel
+  if (queueFrom === undefined || last === undefined) return {}
+  return { between: { from: queueFrom, to: last, name: 'queue' } }
 }
 
 /** As the cliff was found; where it is not decided, nothing is marked. */

@@ -1,7 +1,8 @@
 import type { CustomSeriesRenderItemAPI, CustomSeriesRenderItemParams } from 'echarts'
 import type { LineSeriesOption } from 'echarts/charts'
 import type { Summary } from '../../model/result.ts'
-import { BASE, COLOR, GRID, type Look, lookOf, markLine, placesAxis, TEXT, valueAxis } from './axes.ts'
+import { BASE, COLOR, GRID, legendOf, type Look, lookOf, markLine, placesAxis, valueAxis } from './axes.ts'
+import { WIDTH } from './chart.ts'
 import type { Drawing, Series } from './draw.ts'
 
 export interface Point {
@@ -19,6 +20,8 @@ export interface Line {
 export interface LinesPlan {
   readonly lines: readonly Line[]
   label(at: number): string
+  /** Places are as far apart as their numbers, also where they go far. */
+  readonly isEven?: boolean
   format(value: number): string
   /** At the points of the first line, or of each where there is room. */
   value(value: number): string
@@ -32,6 +35,9 @@ export interface LinesPlan {
 
 const MOST_VALUES = 9
 
+/** The numbers of more would stand in each other's way. */
+const MOST_WITH_VALUES = 2
+
 /** Of the highest value: what is lower lies on the ground, and its numbers would stand on it. */
 const LOW = 0.04
 
@@ -41,14 +47,17 @@ export function linesDrawing(plan: LinesPlan): Drawing {
   const axis = placesAxis(
     lines.flatMap(({ points }) => points.map(({ at }) => at)),
     plan.label,
+    plan.isEven,
   )
-  const several = lines.length > 1
+  const names = lines.length > 1 ? lines.map(({ name }) => name) : []
+  const { legend, height } = legendOf(names, { left: GRID.left - 8, width: WIDTH.half })
   const most = Math.max(...lines.flatMap(({ points }) => points.map(({ summary }) => summary?.p95 ?? 0)))
-  const value = (amount: number): string => (amount < LOW * most ? '' : plan.value(amount))
+  const isShown = (amount: number): boolean => lines.length <= MOST_WITH_VALUES && amount >= LOW * most
+  const value = (amount: number): string => (isShown(amount) ? plan.value(amount) : '')
   return {
     ...BASE,
-    grid: { ...GRID, top: several ? 46 : GRID.top },
-    ...(several ? { legend: legendOf(lines) } : {}),
+    grid: { ...GRID, top: names.length > 0 ? height + 24 : GRID.top },
+    legend,
     xAxis: axis.axis,
     yAxis: valueAxis(plan.format),
     series: lines.flatMap((line, index) => [
@@ -60,16 +69,6 @@ export function linesDrawing(plan: LinesPlan): Drawing {
     ]),
   }
 }
-
-const legendOf = (lines: readonly Line[]) => ({
-  left: GRID.left - 8,
-  top: 0,
-  itemWidth: 26,
-  itemHeight: 9,
-  selectedMode: false,
-  data: lines.map(({ name }) => ({ name })),
-  textStyle: { ...TEXT, color: COLOR.ink },
-})
 
 function lineOf(
   { name, points }: Line,

@@ -6,8 +6,8 @@ import type { SweepResult } from '../../model/result.ts'
 import { highest } from '../../stats/highest.ts'
 import { memoryParts, SOURCE_WORDS } from '../memory-line.ts'
 import { ABSENT, bytes, percentAsSet, roughly } from '../units.ts'
-import { BASE, COLOR, GRID, lookOf, markLine, TEXT, valueAxis } from './axes.ts'
-import type { ChartPlan } from './chart.ts'
+import { BASE, COLOR, legendOf, lookOf, markLine, roundUp, TEXT, valueAxis } from './axes.ts'
+import { type ChartPlan, WIDTH } from './chart.ts'
 import type { Drawing, Series } from './draw.ts'
 import { numberColumn, textColumn } from './summary-columns.ts'
 
@@ -18,12 +18,14 @@ interface Course {
 
 /** The server's and the machine's memory over the run, against RAM; below it which level ran when. */
 export function memoryCharts(sweep: SweepResult): ChartPlan[] {
+  // What was read beside several variants is of the first alone.
+  if (sweep.variants) return []
   const courses = coursesOf(sweep).filter(({ readings }) => readings.length > 1)
   if (courses.length === 0) return []
   return [
     {
       id: 'memory',
-      title: 'Memory over the run',
+      title: 'Memory over the run, and which level ran when',
       finding: memoryParts(sweep).join(', '),
       drawing: drawingOf(sweep, courses),
       isWide: true,
@@ -58,6 +60,8 @@ function drawingOf(sweep: SweepResult, courses: readonly Course[]): Drawing {
   const [start, end] = [Math.min(...times), Math.max(...times)]
   const most = highest([ramBytes, ...courses.flatMap(({ readings }) => readings.map(([, value]) => value))]) ?? 1
   const againstRam = sweep.memory.length === 0 || sweep.memory.some(({ source }) => isOfRam(source))
+  const names = courses.map(({ name }) => name)
+  const { legend, height } = legendOf(names, { left: 56, width: WIDTH.whole })
   const time = {
     type: 'value' as const,
     min: 0,
@@ -69,25 +73,17 @@ function drawingOf(sweep: SweepResult, courses: readonly Course[]): Drawing {
   const lines = ramBytes !== undefined && againstRam ? ramLines(ramBytes) : []
   return {
     ...BASE,
-    legend: {
-      left: GRID.left - 8,
-      top: 0,
-      itemWidth: 26,
-      itemHeight: 9,
-      selectedMode: false,
-      textStyle: { ...TEXT, color: COLOR.ink },
-      data: courses.map(({ name }) => ({ name })),
-    },
+    legend,
     grid: [
-      { left: 64, right: 20, top: 40, bottom: 64 },
+      { left: 64, right: 20, top: height + 20, bottom: 64 },
       { left: 64, right: 20, bottom: 20, height: STRIP },
     ],
     xAxis: [
-      { ...time, gridIndex: 0, axisLabel: { ...TEXT, formatter: (value: number) => roughlyFrom0(value) } },
+      { ...time, gridIndex: 0, axisLabel: { ...TEXT, formatter: roughlyFrom0, showMaxLabel: false } },
       { ...time, gridIndex: 1, show: false },
     ],
     yAxis: [
-      { ...valueAxis(bytes, { max: most * 1.06 }), axisLabel: { ...TEXT, formatter: bytes, showMaxLabel: false } },
+      valueAxis(gigabytes, { max: 1e9 * roundUp(most / 1e9) }),
       { type: 'value', gridIndex: 1, min: 0, max: 1, show: false },
     ],
     series: [
@@ -96,6 +92,8 @@ function drawingOf(sweep: SweepResult, courses: readonly Course[]): Drawing {
     ],
   }
 }
+
+const gigabytes = (amount: number): string => (amount === 0 ? '0 GB' : bytes(amount))
 
 const roughlyFrom0 = (ms: number): string => (ms === 0 ? '0 s' : roughly(ms))
 
@@ -127,6 +125,7 @@ function courseLine(
     data: thinned(readings).map(([atMs, value]) => [atMs - start, value]),
     lineStyle: { color, width: 2, type: dash === 'solid' ? dash : [...dash] },
     itemStyle: { color },
+    z: 3,
     ...(lines.length > 0 ? { markLine: markLine(lines) } : {}),
   }
 }

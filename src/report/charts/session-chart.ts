@@ -6,7 +6,7 @@ import type { BaselineVerdict, Cell, StoredSession } from '../../model/verdict.t
 import { median } from '../../stats/quantile.ts'
 import { changeText, shown } from '../cell-text.ts'
 import { ABSENT, change, count, metricText } from '../units.ts'
-import { BASE, COLOR, GRID, TEXT, valueAxis } from './axes.ts'
+import { BASE, COLOR, GRID, roundUp, TEXT, valueAxis } from './axes.ts'
 import type { ChartPlan } from './chart.ts'
 import type { Series } from './draw.ts'
 import { numberColumn, textColumn } from './summary-columns.ts'
@@ -62,7 +62,7 @@ function chartOf(compared: readonly Compared[], stored: readonly StoredSession[]
 
 function findingOf(compared: readonly Compared[], sessions: number): string {
   const words = compared.map(({ cell }) => `${placeLabel(cell)} ${changeText(cell).change} (${cell.verdict})`)
-  return `${words.join(', ')}, against ${count(sessions, 'session')}; the bands are the limits`
+  return `${words.join(', ')}, against ${count(sessions, 'session')}. Dots are sessions, the diamond is this run, bands are the limits`
 }
 
 /** Today is where the verdict has it, a session by its own median against the same middle. */
@@ -75,7 +75,7 @@ function extent(compared: readonly Compared[]): { min: number; max: number } {
     Math.abs(shown(each.cell.metric, each.cell.limit)),
     Math.abs(shown(each.cell.metric, -each.cell.limit / (1 + each.cell.limit))),
   ])
-  const most = Math.max(...sizes) * 1.15
+  const most = roundUp(Math.max(...sizes, 0.001))
   return { min: -most, max: most }
 }
 

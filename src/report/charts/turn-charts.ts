@@ -34,6 +34,7 @@ function turnChart(sweep: SweepResult, { id, key, word, unit, format }: Shown): 
     drawing: linesDrawing({
       lines: [{ name: word, points: turns.map((turn) => ({ at: turn.turn, summary: turn[key] })) }],
       label: String,
+      isEven: true,
       format: (value) => format(value),
       value: (value) => format(value),
     }),

@@ -7,7 +7,7 @@ import { settingText } from '../setting-words.ts'
 import { PLAIN } from '../palette.ts'
 import { change, digits, percent } from '../units.ts'
 import { variantColumns } from '../variants.ts'
-import { BASE, COLOR, TEXT, valueAxis } from './axes.ts'
+import { BASE, COLOR, roundUp, TEXT, valueAxis } from './axes.ts'
 import type { ChartPlan } from './chart.ts'
 import type { Series } from './draw.ts'
 import { levelLabel } from './level-charts.ts'
@@ -86,17 +86,12 @@ const ROW = 26
 function changeChart(sweep: SweepResult, changes: readonly VariantChange[]): ChartPlan {
   const rows = changes.toReversed()
   const ends = changes.flatMap(({ ratio, band }) => [Math.abs(ratio / band - 1), Math.abs(ratio * band - 1)])
-  const most = Math.max(...ends, 0.01) * 1.15
+  const most = roundUp(Math.max(...ends, 0.01))
   const clear = changes.filter(({ side }) => side !== 'same')
   return {
     id: 'changes',
     title: 'What changed, with its 95 % interval',
-    finding:
-      clear.length === 0
-        ? `none of ${changes.length} comparisons shows a clear change`
-        : clear
-            .map((each) => `${rowName(each)} ${change(each.ratio - 1)} ±${percent(each.band - 1)} (${each.side})`)
-            .join(', '),
+    finding: clear.length === 0 ? `none of ${changes.length} comparisons shows a clear change` : clearText(clear),
     isWide: true,
     height: 60 + ROW * rows.length,
     drawing: {
@@ -114,6 +109,16 @@ function changeChart(sweep: SweepResult, changes: readonly VariantChange[]): Cha
     },
     columns: variantColumns(sweep, PLAIN).map((column) => ({ ...column, name: column.name || 'verdict' })),
   }
+}
+
+const MOST_CLEAR = 3
+
+function clearText(changes: readonly VariantChange[]): string {
+  const texts = changes.map(
+    (each) => `${rowName(each)} ${change(each.ratio - 1)} ±${percent(each.band - 1)} (${each.side})`,
+  )
+  const more = texts.length - MOST_CLEAR
+  return texts.slice(0, MOST_CLEAR).join(', ') + (more > 0 ? `, and ${more} more` : '')
 }
 
 const rowName = ({ metric, parallel, to }: VariantChange): string =>
@@ -136,12 +141,13 @@ function intervalsOf(rows: readonly VariantChange[]): Series {
       const [high = 0] = api.coord([ratio * band - 1, dataIndex])
       const [middle = 0] = api.coord([ratio - 1, dataIndex])
       const [zero = 0] = api.coord([0, dataIndex])
+      const half = Math.abs(y - (api.coord([0, dataIndex + 1])[1] ?? 0)) / 2
       return {
         type: 'group',
         children: [
           {
             type: 'line',
-            shape: { x1: zero, y1: y - ROW / 2, x2: zero, y2: y + ROW / 2 },
+            shape: { x1: zero, y1: y - half, x2: zero, y2: y + half },
             style: { stroke: COLOR.dim },
           },
           { type: 'line', shape: { x1: low, y1: y, x2: high, y2: y }, style: { stroke: color, lineWidth: 2 } },

@@ -27,9 +27,10 @@ export function diffBlock(baseline: BaselineVerdict | undefined): Markup | undef
   const against = `against ${count(sessions, 'stored session')}${provisional ? ', provisional limits' : ''}, ${clean(machine)}`
   return markup`<h3>Against the stored baseline</h3>
 <p class="note">${against}</p>
-${conditionTable(baseline)}
-${cells.length > 0 ? cellTable(cells) : undefined}
-${baseline.state === 'regressed' ? steps(baseline) : undefined}
+<div class="split">
+<div>${cells.length > 0 ? cellTable(cells) : undefined}</div>
+<div>${conditionTable(baseline)}${baseline.state === 'regressed' ? steps(baseline) : undefined}</div>
+</div>
 `
 }
 

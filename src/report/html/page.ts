@@ -29,8 +29,7 @@ export function renderPage(reports: readonly RunReport[]): string {
 <body>
 <a class="skip" href="#report">Skip to the report</a>
 <header class="top">
-<p class="over">Performance of local LLMs</p>
-<h1>${title}</h1>
+<div class="brand"><h1>${headingOf(reports)}</h1><p class="note">${whenOf(reports)}</p></div>
 ${sections.length > 1 ? contents(sections) : undefined}</header>
 <main id="report">
 ${sections.map(({ report, id }) => scenarioSection(report, id))}</main>
@@ -41,11 +40,23 @@ ${sections.map(({ report, id }) => scenarioSection(report, id))}</main>
   return page.text
 }
 
+const simulatedMark = (reports: readonly RunReport[]): string =>
+  reports.some(({ sweep }) => sweep.simulated) ? ' (SIMULATED)' : ''
+
+/** Of the window and of a file that is shared. */
 function titleOf(reports: readonly RunReport[]): string {
   const [only] = reports
-  const simulated = reports.some(({ sweep }) => sweep.simulated) ? ' (SIMULATED)' : ''
-  if (only && reports.length === 1) return `${clean(only.sweep.scenario.name)}${simulated}`
-  return `Benchmark of ${count(reports.length, 'scenario')}${simulated}`
+  const name = only && reports.length === 1 ? clean(only.sweep.scenario.name) : headingOf(reports)
+  return `${name}${simulatedMark(reports)}`
+}
+
+const headingOf = (reports: readonly RunReport[]): string =>
+  reports.length === 1 ? 'Local LLM benchmark' : `Local LLM benchmark: ${count(reports.length, 'scenario')}`
+
+/** To the minute, in UTC, as it is stored. */
+function whenOf(reports: readonly RunReport[]): string {
+  const [first] = reports.map(({ sweep }) => sweep.startedAt).toSorted()
+  return first === undefined ? 'nothing was measured' : `${clean(first).slice(0, 16).replace('T', ' ')} UTC`
 }
 
 const contents = (sections: readonly { report: RunReport; id: string }[]): Markup => markup`<nav aria-label="Scenarios">

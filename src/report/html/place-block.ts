@@ -15,7 +15,7 @@ import { table } from './table.ts'
 
 /** What was measured, by the place where it was. */
 export function placeBlock(sweep: SweepResult, footnotes: readonly Footnote[]): Markup | undefined {
-  const { turns, coldStart, levels, matrix } = sweep
+  const { turns, coldStart, levels, matrix, variants } = sweep
   if (matrix) return undefined
   if (turns) {
     const note = 'context and new: prompt tokens, cached ones included'
@@ -23,7 +23,11 @@ export function placeBlock(sweep: SweepResult, footnotes: readonly Footnote[]): 
   }
   if (coldStart) return block('Cold and warm', coldStartColumns(coldStart, PLAIN), 'medians over rounds')
   if (levels.length === 0) return markup`<p>No level was run.</p>`
-  return block('Levels', levelColumns(sweep, footnotes, PLAIN), '± half of p5–p95 over rounds')
+  return block(
+    variants?.[0] ? `Levels of ${clean(variants[0].name)}` : 'Levels',
+    levelColumns(sweep, footnotes, PLAIN),
+    '± half of p5–p95 over rounds',
+  )
 }
 
 const block = (title: string, columns: readonly Column[], note: string): Markup => markup`<h3>${title}</h3>

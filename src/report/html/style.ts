@@ -6,9 +6,11 @@ export const STYLE = `${COLOR_STYLE}
 html{-webkit-text-size-adjust:100%;scroll-padding-top:1rem}
 body{margin:0;background:var(--ground);color:var(--ink);font:16px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;font-variant-numeric:tabular-nums}
 main,.top,.foot{max-width:1160px;margin:0 auto;padding:0 1.25rem}
-.top{padding-top:2.25rem}
+.top{padding-top:1.75rem}
 h1,h2,h3,h4{line-height:1.25;margin:0;font-weight:650;letter-spacing:-.01em;text-wrap:balance;overflow-wrap:anywhere}
-h1{font-size:1.75rem}
+.brand{display:flex;justify-content:space-between;gap:.25rem 2rem;flex-wrap:wrap;align-items:baseline}
+.brand h1{font-size:1.125rem}
+.brand p{margin:0}
 h2{font-size:1.5rem}
 h3{font-size:1.0625rem;margin:2.25rem 0 .75rem}
 h4{font-size:1rem;margin:1.25rem 0 .5rem}
@@ -34,7 +36,7 @@ small{font-size:.8125em;color:var(--dim);font-weight:400}
 .pill.doubt{background:var(--doubt-ground);color:var(--doubt)}
 .badge{display:inline-block;font-size:.75rem;font-weight:700;letter-spacing:.08em;padding:.1em .6em;border-radius:4px;background:var(--ink);color:var(--card)}
 .simulated{margin:.75rem 0 0}
-.verdict{display:flex;gap:.75rem;align-items:baseline;flex-wrap:wrap;margin:1rem 0 0;padding:.75rem 1rem;border-radius:8px;border-left:4px solid var(--dim);background:var(--ground);max-width:none;font-weight:600}
+.verdict{display:flex;gap:.75rem;align-items:baseline;margin:1rem 0 0;padding:.75rem 1rem;border-radius:8px;border-left:4px solid var(--dim);background:var(--ground);max-width:none;font-weight:600}
 .verdict.good{border-color:var(--good);background:var(--good-ground);color:var(--good)}
 .verdict.bad{border-color:var(--bad);background:var(--bad-ground);color:var(--bad)}
 .verdict.doubt{border-color:var(--doubt);background:var(--doubt-ground);color:var(--doubt)}
@@ -65,6 +67,8 @@ tbody th{font-weight:600}
 tr.good td:last-child{color:var(--good);font-weight:600}
 tr.bad td:last-child{color:var(--bad);font-weight:600}
 tr.doubt td:last-child{color:var(--doubt);font-weight:600}
+.split{display:grid;grid-template-columns:minmax(0,auto) minmax(18rem,1fr);gap:0 3rem}
+.split table{min-width:0}
 .charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,26rem),1fr));gap:1.5rem 2rem;margin:1.5rem 0 0}
 figure{margin:0;min-width:0}
 figure.wide{grid-column:1/-1}
@@ -80,10 +84,12 @@ summary{cursor:pointer;color:var(--link);font-size:.875rem;width:fit-content}
 dt{color:var(--dim);font-size:.8125rem}
 dd{margin:0;font-size:.9375rem;overflow-wrap:anywhere}
 .foot{padding-bottom:2.5rem}
+@media (max-width:60rem){.split{grid-template-columns:minmax(0,1fr)}}
 @media (max-width:40rem){
+figure.wide svg{width:46rem;max-width:none}
 .scenario{padding:1.25rem 1rem;border-radius:0;margin:1rem -1.25rem;border-left:0;border-right:0}
 .verdicts li{grid-template-columns:1fr}
-h1{font-size:1.5rem}h2{font-size:1.25rem}
+h2{font-size:1.25rem}
 }
 @media print{
 body{background:#fff;font-size:10.5pt}

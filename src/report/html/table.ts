@@ -24,8 +24,10 @@ export function table({ caption, isCaptionHidden, columns, tones }: TableParts):
 </table></div>`
 }
 
+const UNITS: ReadonlySet<string> = new Set(['tok/s', 'p50'])
+
 function headOf({ name, head, align }: Column): Markup {
-  const hasUnit = head.length > 1 && (head.at(-1) ?? '').trim() !== ''
+  const hasUnit = UNITS.has((head.at(-1) ?? '').trim())
   const words = head.map((line) => line.trim()).filter((line) => line !== '')
   const unit = hasUnit ? markup` <small>${words.at(-1)}</small>` : undefined
   const text = (unit ? words.slice(0, -1) : words).join(' ') || name
