@@ -13,7 +13,8 @@ export function requirementCell(verdict: RequirementVerdict | undefined): FleetC
   return { text: state, verdict: { ...REQUIREMENT_MARKS[state], detail } }
 }
 
-const WORDS: Readonly<Record<BaselineVerdict['state'], string>> = {
+/** What each state is called in a word or two. */
+export const BASELINE_WORDS: Readonly<Record<BaselineVerdict['state'], string>> = {
   new: 'recorded',
   unchanged: 'unchanged',
   improved: 'improved',
@@ -31,7 +32,7 @@ const WORDS: Readonly<Record<BaselineVerdict['state'], string>> = {
 export function baselineCell(baseline: BaselineVerdict | undefined): FleetCell {
   if (!baseline) return { text: ABSENT }
   const verdict = { ...BASELINE_MARKS[baseline.state], detail: regressionHeadline(baseline) }
-  if (baseline.state !== 'regressed') return { text: WORDS[baseline.state], verdict }
+  if (baseline.state !== 'regressed') return { text: BASELINE_WORDS[baseline.state], verdict }
   const [worst] = baseline.confirmed ? regressedCells(baseline) : []
   return { text: worst ? `${stateWords(baseline)} ${changeText(worst).change}` : stateWords(baseline), verdict }
 }

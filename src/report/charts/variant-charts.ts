@@ -1,7 +1,7 @@
 import type { CustomSeriesRenderItemAPI, CustomSeriesRenderItemParams } from 'echarts'
 import { METRICS, type MetricKey } from '../../model/metric.ts'
 import { placeLabel } from '../../model/places.ts'
-import type { SweepResult, VariantChange, VariantResult } from '../../model/result.ts'
+import type { LevelResult, SweepResult, VariantChange, VariantResult } from '../../model/result.ts'
 import { clean } from '../clean.ts'
 import { settingText } from '../setting-words.ts'
 import { PLAIN } from '../palette.ts'
@@ -17,9 +17,7 @@ import { numberColumn, textColumn } from './summary-columns.ts'
 /** Servers, models or settings side by side: speeds by level, and of an A/B run each change with its interval. */
 export function variantCharts(sweep: SweepResult): ChartPlan[] {
   const { variants = [], changes = [], matrix } = sweep
-  const sides = variants.map((variant) => ({ variant, name: nameOf(variant, sweep) }))
-  const lines = sides.length > 1 ? [sideChart(sides, 'genSpeed'), sideChart(sides, 'throughput')] : []
-  const compared = lines.filter((chart) => chart !== undefined)
+  const compared = sideCharts(variants.map((variant) => ({ levels: variant.levels, name: nameOf(variant, sweep) })))
   return matrix || changes.length === 0 ? compared : [changeChart(sweep, changes), ...compared]
 }
 
@@ -29,9 +27,16 @@ function nameOf({ name }: VariantResult, { matrix }: SweepResult): string {
   return setting ? settingText(setting) : clean(name)
 }
 
-interface Side {
-  readonly variant: VariantResult
+/** One of those that are compared: its name and what it measured. */
+export interface Side {
   readonly name: string
+  readonly levels: readonly LevelResult[]
+}
+
+/** Gen speed and throughput by level, a line for each side. Nothing of fewer than two. */
+export function sideCharts(sides: readonly Side[]): ChartPlan[] {
+  if (sides.length < 2) return []
+  return [sideChart(sides, 'genSpeed'), sideChart(sides, 'throughput')].filter((chart) => chart !== undefined)
 }
 
 const MOST_SIDES = 5
@@ -39,10 +44,10 @@ const MOST_SIDES = 5
 function sideChart(sides: readonly Side[], key: Extract<MetricKey, 'genSpeed' | 'throughput'>): ChartPlan | undefined {
   const shown = sides.slice(0, MOST_SIDES)
   const { word, unit } = METRICS[key]
-  const places = [...new Set(sides.flatMap(({ variant }) => variant.levels.map(({ parallel }) => parallel)))]
+  const places = [...new Set(sides.flatMap(({ levels }) => levels.map(({ parallel }) => parallel)))]
   if (places.length < 2) return undefined
-  const highest = shown.map(({ variant, name }) => {
-    const best = variant.levels.map((level) => level[key]?.median ?? 0)
+  const highest = shown.map(({ levels, name }) => {
+    const best = levels.map((level) => level[key]?.median ?? 0)
     return `${name} up to ${digits(Math.max(...best))}`
   })
   const unseen = sides.length - shown.length
@@ -51,9 +56,9 @@ function sideChart(sides: readonly Side[], key: Extract<MetricKey, 'genSpeed' | 
     title: `${word} by level, ${unit}`,
     finding: highest.join(', ') + (unseen > 0 ? `; ${unseen} more in the table` : ''),
     drawing: linesDrawing({
-      lines: shown.map(({ variant, name }) => ({
+      lines: shown.map(({ levels, name }) => ({
         name,
-        points: variant.levels.map((level) => ({ at: level.parallel, summary: level[key] })),
+        points: levels.map((level) => ({ at: level.parallel, summary: level[key] })),
       })),
       label: levelLabel,
       format: digits,
@@ -69,11 +74,11 @@ function sideChart(sides: readonly Side[], key: Extract<MetricKey, 'genSpeed' | 
 
 const sideColumns = (sides: readonly Side[], places: readonly number[], key: MetricKey) => [
   textColumn('level', places.map(levelLabel)),
-  ...sides.map(({ variant, name }) =>
+  ...sides.map(({ levels, name }) =>
     numberColumn(
       name,
       places.map((place) => {
-        const median = variant.levels.find(({ parallel }) => parallel === place)?.[key]?.median
+        const median = levels.find(({ parallel }) => parallel === place)?.[key]?.median
         return median === undefined ? '—' : digits(median)
       }),
     ),

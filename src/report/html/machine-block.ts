@@ -1,10 +1,9 @@
-import { CONDITION_KEYS, CONDITION_LABELS } from '../../model/condition-labels.ts'
-import type { Conditions } from '../../model/machine.ts'
+import { CONDITION_KEYS, CONDITION_LABELS, conditionText } from '../../model/condition-labels.ts'
 import type { RunReport } from '../../model/report.ts'
 import { clean } from '../clean.ts'
 import { memoryParts } from '../memory-line.ts'
 import { settingsOf } from '../sweep-title.ts'
-import { bytes, percent } from '../units.ts'
+import { bytes } from '../units.ts'
 import { type Markup, markup } from './markup.ts'
 
 /** On what it was measured, and under which conditions. */
@@ -16,7 +15,9 @@ export function machineBlock({ sweep, place, project }: RunReport): Markup {
     ['GPU memory', machine.vramBytes === undefined ? undefined : bytes(machine.vramBytes)],
     ['memory', memoryParts(sweep).join(', ')],
     ['model', clean(scenario.model)],
-    ...CONDITION_KEYS.map((key) => [CONDITION_LABELS[key], conditionText(key, conditions)] as const),
+    ...CONDITION_KEYS.filter((key) => key !== 'tool').map(
+      (key) => [CONDITION_LABELS[key], clean(conditionText(key, conditions) ?? '')] as const,
+    ),
     ['slots seen', capacity.slots === undefined ? undefined : String(capacity.slots)],
     [
       'how',
@@ -41,14 +42,6 @@ export function machineBlock({ sweep, place, project }: RunReport): Markup {
   return markup`<details class="block"><summary>Machine and conditions</summary>
 <dl class="facts">${known.map(([name, value]) => markup`<div><dt>${name}</dt><dd>${value}</dd></div>\n`)}</dl></details>
 `
-}
-
-function conditionText(key: keyof Conditions, conditions: Conditions): string | undefined {
-  const value = conditions[key]
-  if (value === undefined || key === 'tool') return undefined
-  if (typeof value === 'string') return clean(value)
-  if (key === 'gpuShare') return percent(value)
-  return key === 'gpuWorkingSetBytes' ? bytes(value) : String(value)
 }
 
 const optionsText = (options: RunReport['sweep']['scenario']['options']): string =>

@@ -2,7 +2,7 @@ import type { RunReport } from '../../model/report.ts'
 import { BASELINE_MARKS } from '../baseline-line.ts'
 import { REQUIREMENT_MARKS } from '../requirement-list.ts'
 import { count } from '../units.ts'
-import { BASELINE_WORDS } from './verdict-block.ts'
+import { BASELINE_WORDS } from '../verdict-cells.ts'
 
 export type Role = 'good' | 'bad' | 'doubt' | 'dim'
 

@@ -1,7 +1,10 @@
+import type { Fleet } from '../../model/fleet.ts'
 import type { RunReport } from '../../model/report.ts'
 import { TOOL } from '../../tool.ts'
 import { clean } from '../clean.ts'
+import { fleetsOf } from '../fleet.ts'
 import { count } from '../units.ts'
+import { fleetSection } from './fleet-block.ts'
 import { type Markup, markup, Markup as Finished } from './markup.ts'
 import { outcomeOf } from './outcome.ts'
 import { scenarioSection } from './scenario-section.ts'
@@ -14,6 +17,7 @@ const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; ba
 /** The whole page: it holds all it shows, loads nothing and runs nothing. */
 export function renderPage(reports: readonly RunReport[]): string {
   const sections = reports.map((report, index) => ({ report, id: `scenario-${index + 1}` }))
+  const fleets = fleetsOf(reports).map((fleet, index) => ({ fleet, id: `machines-${index + 1}` }))
   const title = titleOf(reports)
   const page = markup`<!doctype html>
 <html lang="en">
@@ -30,9 +34,9 @@ export function renderPage(reports: readonly RunReport[]): string {
 <a class="skip" href="#report">Skip to the report</a>
 <header class="top">
 <div class="brand"><h1>${headingOf(reports)}</h1><p class="note">${whenOf(reports)}</p></div>
-${sections.length > 1 ? contents(sections) : undefined}</header>
+${sections.length > 1 ? contents(fleets, sections) : undefined}</header>
 <main id="report">
-${sections.map(({ report, id }) => scenarioSection(report, id))}</main>
+${fleets.map(({ fleet, id }) => fleetSection(fleet, id))}${sections.map(({ report, id }) => scenarioSection(report, id))}</main>
 <footer class="foot"><p>Made by ${TOOL.name} ${TOOL.version}. Charts by Apache ECharts. The page loads nothing and runs no script.</p></footer>
 </body>
 </html>
@@ -59,9 +63,12 @@ function whenOf(reports: readonly RunReport[]): string {
   return first === undefined ? 'nothing was measured' : `${clean(first).slice(0, 16).replace('T', ' ')} UTC`
 }
 
-const contents = (sections: readonly { report: RunReport; id: string }[]): Markup => markup`<nav aria-label="Scenarios">
+const contents = (
+  fleets: readonly { fleet: Fleet; id: string }[],
+  sections: readonly { report: RunReport; id: string }[],
+): Markup => markup`<nav aria-label="Scenarios">
 <ul class="contents">
-${sections.map(({ report, id }) => contentsItem(report, id))}</ul>
+${fleets.map(({ fleet, id }) => markup`<li><a href="#${id}">${clean(fleet.scenario)} on ${fleet.machines.length} machines</a></li>\n`)}${sections.map(({ report, id }) => contentsItem(report, id))}</ul>
 </nav>
 `
 

@@ -3,6 +3,7 @@ import { BASELINE_MARKS, notesOf } from '../baseline-line.ts'
 import { clean } from '../clean.ts'
 import { regressionHeadline } from '../headline.ts'
 import { REQUIREMENT_MARKS } from '../requirement-list.ts'
+import { BASELINE_WORDS } from '../verdict-cells.ts'
 import { type Markup, markup } from './markup.ts'
 import { advice, prose } from './prose.ts'
 
@@ -39,17 +40,3 @@ const item = (verdict: { mark: string; role: string; state: string }, text: Mark
 /** A sign and a word, so that no one depends on the colour. */
 export const pill = ({ mark, role, state }: { mark: string; role: string; state: string }): Markup =>
   markup`<span class="pill ${role}"><span aria-hidden="true">${mark}</span> ${state}</span>`
-
-export const BASELINE_WORDS: Readonly<Record<BaselineVerdict['state'], string>> = {
-  new: 'stored',
-  unchanged: 'unchanged',
-  improved: 'improved',
-  regressed: 'regressed',
-  inconclusive: 'inconclusive',
-  updated: 'updated',
-  epoch: 'new epoch',
-  missing: 'missing',
-  'other-machine': 'other machine',
-  'scenario-changed': 'scenario changed',
-  'not-stored': 'not stored',
-}
