@@ -21,6 +21,8 @@ export interface Settings {
   readonly ownSnapshotEnvironment: boolean
   /** Whether the main process prints in colour. */
   readonly color: boolean
+  /** Whether a reporter shows pictures beside tests, now or once blobs are merged. */
+  readonly charts: boolean
   /** Whether a reporter writes annotations as properties, now or once blobs are merged. */
   readonly properties: boolean
   /** Where the main process listens for progress; absent where no socket could be opened. */

@@ -11,6 +11,7 @@ import { TOOL } from '../tool.ts'
 import type { StoredEntry } from './stored-entry.ts'
 import { fitnessOf } from '../verdict/baseline/fitness.ts'
 import { eitherNext, type Requirement, roundsWanted } from '../verdict/requirement/index.ts'
+import { annotateRun } from './annotate.ts'
 import { annotateNumbers } from './annotate-numbers.ts'
 import { benchRows } from './bench-rows.ts'
 import { ProgressSender } from './channel.ts'
@@ -61,6 +62,7 @@ export async function measure(
   const measured = await running
   const result = { ...measured, warnings: [...measured.warnings, ...stored.doubtsOn(measured)] }
   await recordArtifact(context.task, { type: SWEEP_ARTIFACT, sweepId, sweep: result })
+  await annotateRun(context, result)
   await annotateNumbers(context, result)
   await benchRows(context.bench, result)
   return sweepOf({ result, sweepId, scenario, entry: stored })

@@ -77,11 +77,18 @@ function settingsOf(
     ci: Boolean(process.env['CI']),
     ownSnapshotEnvironment: project.config.snapshotEnvironment !== undefined,
     color: printsColor(),
+    charts: showsPictures(project.vitest.config),
     properties: namesOfReporters(project.vitest.config).some((name) => name === 'junit' || name === 'blob'),
     record: { sessions: from.sessions },
     channel: from.channel,
   }
 }
+
+/** Vitest's UI and its HTML report; a blob may become one. */
+const PICTURES: ReadonlySet<string> = new Set(['html', 'blob'])
+
+const showsPictures = (config: Vitest['config']): boolean =>
+  config.ui || namesOfReporters(config).some((name) => PICTURES.has(name))
 
 /** `vitest bench` alone does not watch: a benchmark must not start over because a file was saved. */
 function runOnce({ config }: Vitest): void {

@@ -6,6 +6,7 @@ import { regressionHeadline } from '../report/headline.ts'
 import { palette } from '../report/palette.ts'
 import { requirementMessage } from '../report/requirement-message.ts'
 import type { Requirement } from '../verdict/requirement/index.ts'
+import { annotateBaseline, annotateMet } from './annotate.ts'
 import { atSite, type CallSite, firstLine } from './at-site.ts'
 import { BASELINE_ARTIFACT } from './contract.ts'
 import { outcomeIn } from './match-baseline.ts'
@@ -92,7 +93,7 @@ async function requireOf(
   at: { readonly sweep: Sweep; readonly context: TestContext; readonly site: CallSite },
 ): Promise<void> {
   const { verdict, policy } = judgeRequirement(requirement, at.sweep, at.context)
-  if (verdict.state === 'met') return
+  if (verdict.state === 'met') return await annotateMet(at.context, verdict)
   if (policy === 'skip') await skipWith(at.context, firstLine(requirementMessage(verdict)))
   throw atSite(new Error(requirementMessage(verdict)), at.site)
 }
@@ -105,6 +106,7 @@ async function matchStored(sweep: Sweep, context: TestContext, site: CallSite): 
     recordOn(context, { type: BASELINE_ARTIFACT, sweepId: origin.sweepId, verdict })
     await skipWith(context, skipReason(verdict))
   }
+  await annotateBaseline(context, verdict, origin.result)
   try {
     context.expect(sweep).toMatchBaseline()
   } catch (error) {

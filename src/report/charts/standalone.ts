@@ -1,5 +1,5 @@
-import { Markup, markup } from '../html/markup.ts'
-import { COLOR_STYLE } from '../html/colors.ts'
+import { Markup, markup } from '../markup.ts'
+import { COLOR_STYLE } from '../colors.ts'
 import type { Chart } from './chart.ts'
 
 const HEAD = 34

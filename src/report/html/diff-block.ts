@@ -5,7 +5,7 @@ import { diffColumns, inOrder } from '../diff-parts.ts'
 import { stepTexts } from '../next-steps.ts'
 import { PLAIN } from '../palette.ts'
 import { count } from '../units.ts'
-import { type Markup, markup } from './markup.ts'
+import { type Markup, markup } from '../markup.ts'
 import { prose } from './prose.ts'
 import { table } from './table.ts'
 

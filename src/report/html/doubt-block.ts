@@ -2,7 +2,7 @@ import type { SweepResult } from '../../model/result.ts'
 import { clean } from '../clean.ts'
 import { type Footnote, warningText } from '../footnotes.ts'
 import { outcomeTexts } from '../outcome-lines.ts'
-import { type Markup, markup } from './markup.ts'
+import { type Markup, markup } from '../markup.ts'
 import { advice, prose } from './prose.ts'
 
 /** What holds the server back, how it was seen, and the next step. */

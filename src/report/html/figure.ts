@@ -1,5 +1,5 @@
 import type { Chart } from '../charts/chart.ts'
-import { Markup, markup } from './markup.ts'
+import { Markup, markup } from '../markup.ts'
 import { table } from './table.ts'
 
 /** A chart with its finding in words above and its numbers below. */

@@ -4,7 +4,7 @@ import { sideCharts } from '../charts/variant-charts.ts'
 import { clean } from '../clean.ts'
 import type { Column } from '../table.ts'
 import { figure } from './figure.ts'
-import { type Markup, markup } from './markup.ts'
+import { type Markup, markup } from '../markup.ts'
 import { table } from './table.ts'
 
 /** One scenario on several machines: a column for each, and their speeds in one picture. */

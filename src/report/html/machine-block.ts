@@ -4,7 +4,7 @@ import { clean } from '../clean.ts'
 import { memoryParts } from '../memory-line.ts'
 import { settingsOf } from '../sweep-title.ts'
 import { bytes } from '../units.ts'
-import { type Markup, markup } from './markup.ts'
+import { type Markup, markup } from '../markup.ts'
 
 /** On what it was measured, and under which conditions. */
 export function machineBlock({ sweep, place, project }: RunReport): Markup {

@@ -10,7 +10,7 @@ import { turnColumns } from '../turn-table.ts'
 import { variantColumns } from '../variants.ts'
 import { clean } from '../clean.ts'
 import { count, digits } from '../units.ts'
-import { type Markup, markup } from './markup.ts'
+import { type Markup, markup } from '../markup.ts'
 import { table } from './table.ts'
 
 /** What was measured, by the place where it was. */

@@ -1,5 +1,5 @@
 import { cleanLines } from '../clean.ts'
-import { type Markup, markup } from './markup.ts'
+import { type Markup, markup } from '../markup.ts'
 
 /** Text with its commands set as such: what stands between backticks. */
 export function prose(text: string): Markup {

@@ -1,4 +1,4 @@
-import { COLOR_STYLE } from './colors.ts'
+import { COLOR_STYLE } from '../colors.ts'
 
 /** All that the page looks like; it loads nothing, not even a font. */
 export const STYLE = `${COLOR_STYLE}

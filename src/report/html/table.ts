@@ -1,5 +1,5 @@
 import type { Column } from '../table.ts'
-import { type Markup, markup } from './markup.ts'
+import { type Markup, markup } from '../markup.ts'
 
 export interface TableParts {
   /** Says what the table is of; shown unless a heading above says it. */

@@ -4,7 +4,7 @@ import { clean } from '../clean.ts'
 import { regressionHeadline } from '../headline.ts'
 import { REQUIREMENT_MARKS } from '../requirement-list.ts'
 import { BASELINE_WORDS } from '../verdict-cells.ts'
-import { type Markup, markup } from './markup.ts'
+import { type Markup, markup } from '../markup.ts'
 import { advice, prose } from './prose.ts'
 
 /** Each requirement and the stored baseline: sign, state in words, what was measured, and what to do. */

@@ -1,4 +1,4 @@
-import { markupText } from '../../plain-text.ts'
+import { markupText } from '../plain-text.ts'
 
 /** Markup that is finished: all that was put into it is escaped, so it goes into other markup as it is. */
 export class Markup {
