@@ -45,6 +45,7 @@ async function annotateCharts(
   const { standaloneSvg } = await import('../report/charts/standalone.ts')
   for (const chart of charts) {
     const body = Buffer.from(standaloneSvg(chart, simulated))
-    await unplaced(() => annotate(`${chart.title}: ${chart.finding}`, { contentType: 'image/svg+xml', body }))
+    const picture = { contentType: 'image/svg+xml', body }
+    await unplaced(() => annotate(chart.finding, chart.title, picture))
   }
 }

@@ -5,6 +5,7 @@ import type { LevelResult, SweepResult, VariantChange, VariantResult } from '../
 import { clean } from '../clean.ts'
 import { settingText } from '../setting-words.ts'
 import { PLAIN } from '../palette.ts'
+import { truncate } from '../text-width.ts'
 import { change, digits, percent } from '../units.ts'
 import { variantColumns } from '../variants.ts'
 import { BASE, COLOR, roundUp, TEXT, valueAxis } from './axes.ts'
@@ -24,8 +25,13 @@ export function variantCharts(sweep: SweepResult): ChartPlan[] {
 /** A setting is called by what it sets. */
 function nameOf({ name }: VariantResult, { matrix }: SweepResult): string {
   const setting = matrix?.settings.find((each) => each.name === name)?.setting
-  return setting ? settingText(setting) : clean(name)
+  return setting ? settingText(setting) : shortName(name)
 }
+
+const LONGEST_NAME = 32
+
+/** In a picture there is no room for more; the table has it whole. */
+export const shortName = (name: string): string => truncate(clean(name), LONGEST_NAME)
 
 /** One of those that are compared: its name and what it measured. */
 export interface Side {
@@ -127,7 +133,7 @@ function clearText(changes: readonly VariantChange[]): string {
 }
 
 const rowName = ({ metric, parallel, to }: VariantChange): string =>
-  `${METRICS[metric].word} at ${placeLabel({ parallel })}, ${clean(to)}`
+  `${METRICS[metric].word} at ${placeLabel({ parallel })}, ${shortName(to)}`
 
 const COLORS = { worse: COLOR.bad, better: COLOR.good, same: COLOR.dim } as const
 

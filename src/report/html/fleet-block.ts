@@ -1,6 +1,6 @@
 import type { Fleet, FleetCell, FleetRow } from '../../model/fleet.ts'
 import { drawn } from '../charts/chart.ts'
-import { sideCharts } from '../charts/variant-charts.ts'
+import { shortName, sideCharts } from '../charts/variant-charts.ts'
 import { clean } from '../clean.ts'
 import type { Column } from '../table.ts'
 import { figure } from './figure.ts'
@@ -10,7 +10,7 @@ import { table } from './table.ts'
 /** One scenario on several machines: a column for each, and their speeds in one picture. */
 export function fleetSection(fleet: Fleet, id: string): Markup {
   const { scenario, machines, doubts, rows } = fleet
-  const sides = machines.map(({ label, report }) => ({ name: nameOf(label), levels: report.sweep.levels }))
+  const sides = machines.map(({ label, report }) => ({ name: shortName(nameOf(label)), levels: report.sweep.levels }))
   const charts = sideCharts(sides).map((plan) => figure(drawn(plan, id)))
   const title = `${clean(scenario)} on ${machines.length} machines`
   return markup`<section class="scenario" id="${id}" aria-labelledby="${id}-name">
