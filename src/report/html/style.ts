@@ -27,8 +27,9 @@ small{font-size:.8125em;color:var(--dim);font-weight:400}
 .over{margin:0 0 .25rem;overflow-wrap:anywhere}
 .lead{font-weight:600}
 .scenario{background:var(--card);border:1px solid var(--rule);border-radius:12px;padding:1.75rem 2rem 2rem;margin:1.5rem 0}
-.contents{list-style:none;padding:0;margin:1.25rem 0 0;display:grid;gap:.5rem}
+.contents{list-style:none;padding:0;margin:1.25rem 0 0;display:grid;grid-template-columns:minmax(0,1fr);gap:.5rem}
 .contents li{max-width:none;display:flex;gap:.75rem;align-items:baseline;flex-wrap:wrap}
+.contents .pill{white-space:normal;border-radius:9px}
 .contents span:last-child{color:var(--dim)}
 .pill{display:inline-flex;gap:.35em;align-items:baseline;font-size:.8125rem;font-weight:600;line-height:1.6;padding:0 .6em;border-radius:999px;white-space:nowrap;background:var(--ground);color:var(--dim)}
 .pill.good{background:var(--good-ground);color:var(--good)}

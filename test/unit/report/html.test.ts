@@ -1,11 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { RunReport } from '../../../src/model/report.ts'
-import type { SweepResult } from '../../../src/model/result.ts'
 import { renderHtmlReport } from '../../../src/report/html/report.ts'
-import { HOSTILE } from '../../hostile.ts'
 import { articleSweep, failedLevelSweep, REQUIREMENTS, unchanged } from './fixtures.ts'
 import { expectGolden } from './golden.ts'
-import { fleetRuns, matrixRun, regressedRun, searchedRun, variantRun } from './runs.ts'
+import { fleetRuns, hostileRun, matrixRun, regressedRun, searchedRun, variantRun } from './runs.ts'
 
 const page = async (...reports: readonly RunReport[]): Promise<string> => await renderHtmlReport(reports)
 
@@ -94,56 +92,6 @@ describe('what it says first', () => {
     expect(await page(...fleetRuns())).not.toContain('SIMULATED')
   })
 })
-
-/** Every name, word and message that comes from elsewhere. */
-function hostileRun(): RunReport {
-  const text = `${HOSTILE} </style></svg><script>alert(1)</script>" onload="alert(1)' &lt; ]]>`
-  const run = regressedRun()
-  const { sweep } = run
-  const warning = { code: 'drifting', message: text, advice: text } as const
-  const hostile: SweepResult = {
-    ...failedLevelSweep(),
-    scenario: { ...sweep.scenario, name: text, model: text, options: { [text]: text } },
-    machine: { ...sweep.machine, key: text, preset: text },
-    conditions: { ollamaVersion: text, modelDigest: text, power: text, quantization: text },
-    startedAt: text,
-    warnings: [warning],
-    diagnosis: {
-      code: 'saturated',
-      message: text,
-      evidence: [text],
-      advice: text,
-      also: [{ code: 'healthy', message: text }],
-    },
-    levels: failedLevelSweep().levels.map((level) => ({
-      ...level,
-      requests: level.requests.map((request) => ({ ...request, failure: { code: 'HTTP_500', message: text } })),
-    })),
-  }
-  const variants = variantRun().sweep
-  const names = new Map([
-    ['old', text],
-    ['new', `${text} 2`],
-  ])
-  return {
-    sweep: {
-      ...hostile,
-      variants: variants.variants?.map((variant) => ({ ...variant, name: names.get(variant.name) ?? '' })),
-      changes: variants.changes?.map((each) => ({ ...each, from: text, to: `${text} 2` })),
-    },
-    requirements: [{ text, state: 'missed', detail: text, advice: text }],
-    baseline: {
-      ...(run.baseline ?? unchanged()),
-      machine: text,
-      headline: text,
-      advice: text,
-      conditions: [{ name: text, stored: text, now: text }],
-      stored: run.baseline?.stored?.map((session) => ({ ...session, startedAt: text })),
-    },
-    place: { file: text, line: 1, column: 1 },
-    project: text,
-  }
-}
 
 describe('words of others', () => {
   test('are text, wherever they stand', async () => {
