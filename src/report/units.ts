@@ -45,19 +45,20 @@ export function bytes(count: number): string {
   return step === undefined ? `${digits(count)} bytes` : `${digits(count / step[0])} ${step[1]}`
 }
 
-/** A share: 0.426 is `43 %`, 0.062 is `6.2 %`; `decimals` overrides. */
+/** A share: 0.426 is `43 %`, 0.062 is `6.2 %`; `decimals` overrides. What rounds to zero has no sign. */
 export function percent(share: number, decimals?: number): string {
   const size = Math.abs(share * 100)
-  return `${signed(share, size.toFixed(decimals ?? (size >= 9.95 ? 0 : 1)))} %`
+  const text = size.toFixed(decimals ?? (size >= 9.95 ? 0 : 1))
+  return `${Number(text) === 0 ? text : signed(share, text)} %`
 }
 
 /** A bound as it was set: 0.5 is `50 %`, 1/3 is `33.3 %`. */
 export const percentAsSet = (share: number): string => `${Number((share * 100).toFixed(1))} %`
 
-/** A change: −23 %, +6.1 %. */
+/** A change: −23 %, +6.1 %, 0.0 %. */
 export function change(relative: number, decimals?: number): string {
   const text = percent(relative, decimals)
-  return relative > 0 ? `+${text}` : text
+  return relative > 0 && /[1-9]/u.test(text) ? `+${text}` : text
 }
 
 const BY_UNIT: Readonly<Record<MetricUnit, (value: number) => string>> = {
