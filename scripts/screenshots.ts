@@ -10,6 +10,7 @@ import { type Browser, chromium, type Page } from 'playwright-core'
 import { Consumer, REPOSITORY } from '../test/consumer.ts'
 
 const IMAGES = join(REPOSITORY, 'docs/images')
+const WIDTH = 1040
 const MOST_BYTES = 150_000
 
 const CONFIG = `import { defineConfig } from 'vitest/config'
@@ -27,6 +28,7 @@ scenario('two people chat at once', {
   prompt: 'Write a quicksort in TypeScript.',
   parallel: [1, 2, 3, 4],
   options: { num_predict: 32 },
+  rounds: 4,
   require: ['P=2 gen speed ≥ 60% of baseline', 'memory < 80% RAM', 'TTFT < 1.5 s at P=2', 'cliff > 2'],
 })
 `
@@ -62,15 +64,15 @@ async function run(expected: number, environment: Record<string, string>, ...arg
 }
 
 async function shootReport(on: Browser, file: string, colorScheme: 'light' | 'dark'): Promise<void> {
-  const page = await on.newPage({ viewport: { width: 1120, height: 1000 }, colorScheme })
+  const page = await on.newPage({ viewport: { width: WIDTH, height: 840 }, colorScheme })
   await page.goto(`file://${file}`)
   mustSaySimulated(await page.locator('main').innerText())
-  const top = { x: 0, y: 0, width: 1120, height: 1000 }
+  const top = { x: 0, y: 0, width: WIDTH, height: 840 }
   if (colorScheme === 'light') await shoot(page, 'report-light', top)
   const charts = await page.locator('.charts').boundingBox()
   if (!charts) throw new Error('the report has no charts')
-  await page.setViewportSize({ width: 1120, height: 4000 })
-  const part = { x: 0, y: charts.y - 16, width: 1120, height: 960 }
+  await page.setViewportSize({ width: WIDTH, height: 4000 })
+  const part = { x: 0, y: charts.y - 16, width: WIDTH, height: 700 }
   await shoot(page, colorScheme === 'light' ? 'report-charts' : 'report-dark', part)
   await page.close()
 }
@@ -86,11 +88,11 @@ async function shootUi(on: Browser, folder: string): Promise<void> {
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   try {
-    const page = await on.newPage({ viewport: { width: 1200, height: 900 } })
+    const page = await on.newPage({ viewport: { width: 1100, height: 760 } })
     await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`)
     await page.getByText('measure', { exact: true }).first().click()
     await page.locator('img[src^="data:image/svg+xml;base64"]').first().waitFor()
-    await shoot(page, 'vitest-ui', { x: 0, y: 0, width: 1200, height: 900 })
+    await shoot(page, 'vitest-ui', { x: 0, y: 0, width: 1100, height: 760 })
     await page.close()
   } finally {
     server.close()

@@ -56,3 +56,9 @@ export const FAINT_TEXTS = `(() => {
 export const BEYOND_THE_EDGE = `[...document.querySelectorAll('body *')]
   .filter((element) => element.getBoundingClientRect().right > innerWidth + 0.5 && !element.closest('.scroll, .unseen'))
   .map((element) => element.tagName + '.' + element.className + ' ' + element.textContent.trim().slice(0, 40))`
+
+/** What keeps a text from being a file of XML, and elements that an SVG of ours never has. */
+export const xmlFaults = (text: string): string => `(() => {
+  const document = new DOMParser().parseFromString(${JSON.stringify(text)}, 'image/svg+xml')
+  return [...document.querySelectorAll('parsererror, script, foreignObject, image, a')].map((one) => one.textContent)
+})()`

@@ -50,7 +50,7 @@ export function outcomeTexts(sweep: SweepResult): OutcomeTexts {
   return {
     ...(missing === 0 ? {} : { incomplete: { headline, rest } }),
     reasons: reasonsOf(levels),
-    setAside: setAside(places),
+    setAside: setAsideIn(places),
   }
 }
 
@@ -71,7 +71,7 @@ function reasonsOf(levels: readonly LevelResult[]): string[] {
   return more > 0 ? [...shown, `and ${count(more, 'other reason')} in the JSON`] : shown
 }
 
-function setAside({ levels: all, place }: MeasuredPlaces): string[] {
+function setAsideIn({ levels: all, place }: MeasuredPlaces): string[] {
   const levels = all.filter((level) => level.roundsSetAside > 0)
   if (levels.length === 0) return []
   const number = sum(levels.map((level) => level.roundsSetAside))

@@ -4,10 +4,12 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import type { SweepResult } from '../../src/model/result.ts'
+import { chartsOf } from '../../src/report/charts/charts.ts'
+import { standaloneSvg } from '../../src/report/charts/standalone.ts'
 import { renderHtmlReport } from '../../src/report/html/report.ts'
 import { simulator } from '../../src/simulator/index.ts'
 import { HAS_BROWSER, startBrowser, watchedPage } from '../browser.ts'
-import { BEYOND_THE_EDGE, FAINT_TEXTS, FOREIGN_ELEMENTS, STRUCTURE } from '../in-page.ts'
+import { BEYOND_THE_EDGE, FAINT_TEXTS, FOREIGN_ELEMENTS, STRUCTURE, xmlFaults } from '../in-page.ts'
 import { fleetRuns, hostileRun, matrixRun, regressedRun, searchedRun, variantRun } from '../unit/report/runs.ts'
 import { measure } from './load/setting.ts'
 
@@ -54,6 +56,21 @@ describe.skipIf(!HAS_BROWSER)('in a browser (needs Chromium)', { timeout: 60_000
     expect(await page.getByText('<script>alert(1)</script>').count()).toBeGreaterThan(10)
     expect(await page.locator('svg text', { hasText: '<script>' }).count()).toBeGreaterThan(0)
     expect([requests, complaints]).toEqual([[], []])
+    await page.close()
+  })
+
+  test('a picture that stands alone is a whole file, whatever words are in it, and says that it is simulated', async () => {
+    const { page } = await watchedPage('')
+    const runs = [regressedRun(), hostileRun(), variantRun()]
+    const pictures = runs.flatMap((run) =>
+      chartsOf(run, 'alone').map((chart) => standaloneSvg(chart, run.sweep.simulated)),
+    )
+    expect(pictures.length).toBeGreaterThan(10)
+    expect(await Promise.all(pictures.map(async (svg) => await page.evaluate(xmlFaults(svg))))).toEqual(
+      pictures.map(() => []),
+    )
+    const [first = '', last = ''] = [pictures[0], pictures.at(-1)]
+    expect([first.includes('>SIMULATED<'), last.includes('>SIMULATED<')]).toEqual([true, false])
     await page.close()
   })
 

@@ -3,7 +3,7 @@ import { coldStartFindings } from '../cold-start-lines.ts'
 import { ABSENT, duration } from '../units.ts'
 import { BASE, COLOR, legendOf, LOOKS, TEXT, valueAxis } from './axes.ts'
 import { type ChartPlan, WIDTH } from './chart.ts'
-import { numberColumn, textColumn } from './summary-columns.ts'
+import { numberColumn, textColumn } from '../summary-columns.ts'
 
 /** What the first token waits for: the load, the prompt, and the rest. */
 interface Parts {

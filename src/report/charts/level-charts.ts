@@ -4,7 +4,7 @@ import { cliffFinding, queueFinding, sweetSpotFinding } from '../cliff-lines.ts'
 import { digits, duration, percentAsSet, speed } from '../units.ts'
 import type { ChartPlan } from './chart.ts'
 import { type LinesPlan, linesDrawing, type Point } from './lines.ts'
-import { summaryColumns, textColumn } from './summary-columns.ts'
+import { summaryColumns, textColumn } from '../summary-columns.ts'
 
 /** Gen speed, throughput, and the waits before the first token, by level. Nothing where there are no two to compare. */
 export function levelCharts(sweep: SweepResult): ChartPlan[] {

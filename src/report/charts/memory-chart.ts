@@ -9,7 +9,7 @@ import { ABSENT, bytes, percentAsSet, roughly } from '../units.ts'
 import { BASE, COLOR, legendOf, lookOf, markLine, roundUp, TEXT, valueAxis } from './axes.ts'
 import { type ChartPlan, WIDTH } from './chart.ts'
 import type { Drawing, Series } from './draw.ts'
-import { numberColumn, textColumn } from './summary-columns.ts'
+import { numberColumn, textColumn } from '../summary-columns.ts'
 
 interface Course {
   readonly name: string

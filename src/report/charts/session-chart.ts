@@ -9,7 +9,7 @@ import { ABSENT, change, count, metricText } from '../units.ts'
 import { BASE, COLOR, GRID, roundUp, TEXT, valueAxis } from './axes.ts'
 import type { ChartPlan } from './chart.ts'
 import type { Series } from './draw.ts'
-import { numberColumn, textColumn } from './summary-columns.ts'
+import { numberColumn, textColumn } from '../summary-columns.ts'
 
 /** A place that is compared, with the median of each stored session, oldest first. */
 interface Compared {

@@ -4,7 +4,7 @@ import { turnFindings } from '../turn-lines.ts'
 import { digits, duration } from '../units.ts'
 import type { ChartPlan } from './chart.ts'
 import { linesDrawing } from './lines.ts'
-import { numberColumn, summaryColumns } from './summary-columns.ts'
+import { numberColumn, summaryColumns } from '../summary-columns.ts'
 
 /** What a growing conversation does to the wait and to the speed. Nothing where there are no two turns to compare. */
 export function turnCharts(sweep: SweepResult): ChartPlan[] {

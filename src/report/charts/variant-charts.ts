@@ -13,7 +13,7 @@ import type { ChartPlan } from './chart.ts'
 import type { Series } from './draw.ts'
 import { levelLabel } from './level-charts.ts'
 import { linesDrawing } from './lines.ts'
-import { numberColumn, textColumn } from './summary-columns.ts'
+import { numberColumn, textColumn } from '../summary-columns.ts'
 
 /** Servers, models or settings side by side: speeds by level, and of an A/B run each change with its interval. */
 export function variantCharts(sweep: SweepResult): ChartPlan[] {

@@ -5,6 +5,7 @@ import { diffColumns, inOrder } from '../diff-parts.ts'
 import { stepTexts } from '../next-steps.ts'
 import { PLAIN } from '../palette.ts'
 import { count } from '../units.ts'
+import { textColumn } from '../summary-columns.ts'
 import { type Markup, markup } from '../markup.ts'
 import { prose } from './prose.ts'
 import { table } from './table.ts'
@@ -37,21 +38,20 @@ export function diffBlock(baseline: BaselineVerdict | undefined): Markup | undef
 function conditionTable({ conditions, state }: BaselineVerdict): Markup | undefined {
   if (conditions.length === 0)
     return state === 'regressed' ? markup`<p>Nothing we record changed since the baseline.</p>` : undefined
-  const column = (name: string, cells: readonly string[]) => ({ name, head: [name], cells, align: 'left' as const })
   const caption =
     state === 'regressed' ? 'Changed since the baseline, the likely cause' : 'Changed since the newest stored session'
   return table({
     caption,
     columns: [
-      column(
+      textColumn(
         'condition',
         conditions.map(({ name }) => clean(name)),
       ),
-      column(
+      textColumn(
         'stored',
         conditions.map(({ stored }) => clean(stored)),
       ),
-      column(
+      textColumn(
         'now',
         conditions.map(({ now }) => clean(now)),
       ),

@@ -27,7 +27,7 @@ export function outcomeOf({ requirements, baseline }: RunReport): Outcome {
   return { role, mark: MARKS[role], words: wordsOf({ requirements, baseline }) }
 }
 
-export const worstOf = (roles: readonly Role[]): Role => ROLES.find((role) => roles.includes(role)) ?? 'dim'
+const worstOf = (roles: readonly Role[]): Role => ROLES.find((role) => roles.includes(role)) ?? 'dim'
 
 function wordsOf({ requirements, baseline }: Pick<RunReport, 'requirements' | 'baseline'>): string {
   const met = requirements.filter(({ state }) => state === 'met').length

@@ -5,6 +5,7 @@ import { forecastColumns, noFixedPartText, RANGE, stepText } from '../forecast-l
 import { levelColumns } from '../level-table.ts'
 import { matrixColumns, ratingText, recommendationText } from '../matrix.ts'
 import { PLAIN } from '../palette.ts'
+import { numberColumn, textColumn } from '../summary-columns.ts'
 import type { Column } from '../table.ts'
 import { turnColumns } from '../turn-table.ts'
 import { variantColumns } from '../variants.ts'
@@ -90,30 +91,21 @@ export function searchBlock({ search, levels }: SweepResult): Markup | undefined
     const median = levels.find((level) => level.parallel === parallel)?.genSpeed?.median
     return median === undefined ? '—' : digits(median)
   }
-  const column = (name: string, cells: readonly string[], align: 'left' | 'right') => ({
-    name,
-    head: [name],
-    cells,
-    align,
-  })
   return markup`<details class="block"><summary>Search of the cliff up to P=${search.upTo}</summary>
 ${table({
   caption: 'Levels in the order in which the search asked for them',
   columns: [
-    column(
+    textColumn(
       'step',
       probes.map(({ why }) => why),
-      'left',
     ),
-    column(
+    numberColumn(
       'P',
       probes.map(({ parallel }) => String(parallel)),
-      'right',
     ),
-    column(
+    numberColumn(
       'gen speed, tok/s',
       probes.map(({ parallel }) => speedAt(parallel)),
-      'right',
     ),
   ],
 })}</details>

@@ -41,7 +41,7 @@ small{font-size:.8125em;color:var(--dim);font-weight:400}
 .verdict.good{border-color:var(--good);background:var(--good-ground);color:var(--good)}
 .verdict.bad{border-color:var(--bad);background:var(--bad-ground);color:var(--bad)}
 .verdict.doubt{border-color:var(--doubt);background:var(--doubt-ground);color:var(--doubt)}
-.findings{list-style:none;padding:0;margin:1.25rem 0 0;display:grid;grid-template-columns:repeat(auto-fit,minmax(15rem,1fr));gap:.75rem 2rem}
+.findings{list-style:none;padding:0;margin:1.25rem 0 0;display:grid;grid-template-columns:repeat(auto-fit,minmax(13rem,1fr));gap:.75rem 2rem}
 .findings li{border-top:2px solid var(--rule);padding-top:.5rem;max-width:none}
 .findings b{display:block;font-size:1.0625rem}
 .findings span{color:var(--dim);font-size:.9375rem}

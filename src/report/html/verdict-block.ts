@@ -26,7 +26,7 @@ function requirementItem({ text, state, detail, advice: next }: RequirementVerdi
 
 function baselineItem(baseline: BaselineVerdict): Markup {
   const { mark, role } = BASELINE_MARKS[baseline.state]
-  const notes = notesOf(baseline).map((note) => markup`<p class="note">${note}</p>`)
+  const notes = notesOf(baseline).map((note) => markup`<p class="note">${prose(note)}</p>`)
   return item(
     { mark, role, state: BASELINE_WORDS[baseline.state] },
     markup`<b>stored baseline</b> <span>${prose(regressionHeadline(baseline))}</span>${notes}${advice(baseline.advice)}`,

@@ -66,11 +66,12 @@ describe('as a person reads it', () => {
   })
 })
 
+const outcome = async (report: Partial<RunReport>): Promise<string | undefined> => {
+  const html = await page({ sweep: articleSweep(), requirements: [], ...report })
+  return /<p class="verdict (\w+)"><span aria-hidden="true">(.)<\/span> ([^<]*)/u.exec(html)?.slice(1).join(' ')
+}
+
 describe('what it says first', () => {
-  const outcome = async (report: Partial<RunReport>): Promise<string | undefined> => {
-    const html = await page({ sweep: articleSweep(), requirements: [], ...report })
-    return /<p class="verdict (\w+)"><span aria-hidden="true">(.)<\/span> ([^<]*)/u.exec(html)?.slice(1).join(' ')
-  }
   const [met, missed, inconclusive, notMeasured] = REQUIREMENTS.map((verdict) => [verdict])
 
   test('is the worst of the verdicts, in words and by a sign', async () => {

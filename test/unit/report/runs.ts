@@ -18,7 +18,7 @@ import {
 const DAYS = [1.004, 0.992, 1.009, 0.997, 1.001]
 
 /** A regression with the sessions that it was judged against. */
-export function storedRegression(): BaselineVerdict {
+function storedRegression(): BaselineVerdict {
   const stored = DAYS.map((factor, day): StoredSession => {
     const rounds: Record<string, Record<string, number[]>> = {}
     for (const { metric, parallel, stored: middle = 1 } of CELLS) {

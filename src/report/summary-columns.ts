@@ -1,6 +1,6 @@
-import type { Summary } from '../../model/result.ts'
-import type { Column } from '../table.ts'
-import { ABSENT } from '../units.ts'
+import type { Summary } from '../model/result.ts'
+import type { Column } from './table.ts'
+import { ABSENT } from './units.ts'
 
 export const textColumn = (name: string, cells: readonly string[]): Column => ({
   name,
