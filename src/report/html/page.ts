@@ -14,7 +14,7 @@ import { pill } from './verdict-block.ts'
 /** Nothing may be loaded or run, whatever a name or a server's message holds. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
 
-/** The whole page: it holds all it shows, loads nothing and runs nothing. */
+/** The whole page: it holds all it shows, loads nothing and runs nothing. No line ends between a number and its %. */
 export function renderPage(reports: readonly RunReport[]): string {
   const sections = reports.map((report, index) => ({ report, id: `scenario-${index + 1}` }))
   const fleets = fleetsOf(reports).map((fleet, index) => ({ fleet, id: `machines-${index + 1}` }))
@@ -41,7 +41,7 @@ ${fleets.map(({ fleet, id }) => fleetSection(fleet, id))}${sections.map(({ repor
 </body>
 </html>
 `
-  return page.text
+  return page.text.replaceAll(/(\d) %/gu, '$1\u00A0%')
 }
 
 const simulatedMark = (reports: readonly RunReport[]): string =>

@@ -21,6 +21,7 @@ function words(html: string): string {
       /&(lt|gt|amp|quot|#39);/gu,
       (_, name: string) => ({ lt: '<', gt: '>', amp: '&', quot: '"' })[name] ?? "'",
     )
+    .replaceAll('\u00A0', ' ')
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '')
