@@ -35,6 +35,13 @@ scenario('two people chat at once', {
 
 const NOISE = 'noise: { load: 0.006, round: 0.02, request: 0.01 }'
 
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+}
+
 const consumer = await Consumer.create()
 const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] })
 try {
@@ -97,13 +104,6 @@ async function shootUi(on: Browser, folder: string): Promise<void> {
   } finally {
     server.close()
   }
-}
-
-const TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html',
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-  '.svg': 'image/svg+xml',
 }
 
 async function shoot(
