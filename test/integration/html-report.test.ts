@@ -6,20 +6,19 @@ import { beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import type { SweepResult } from '../../src/model/result.ts'
 import { chartsOf } from '../../src/report/charts/charts.ts'
 import { standaloneSvg } from '../../src/report/charts/standalone.ts'
-import { renderHtmlReport } from '../../src/report/html/report.ts'
+import { renderPage } from '../../src/report/html/page.ts'
 import { simulator } from '../../src/simulator/index.ts'
 import { HAS_BROWSER, startBrowser, watchedPage } from '../browser.ts'
 import { BEYOND_THE_EDGE, FAINT_TEXTS, FOREIGN_ELEMENTS, STRUCTURE, xmlFaults } from '../in-page.ts'
 import { fleetRuns, hostileRun, matrixRun, regressedRun, searchedRun, variantRun } from '../unit/report/runs.ts'
 import { measure } from './load/setting.ts'
 
-const everything = async (): Promise<string> =>
-  await renderHtmlReport([regressedRun(), matrixRun(), variantRun(), searchedRun(), ...fleetRuns()])
+const everything = (): string => renderPage([regressedRun(), matrixRun(), variantRun(), searchedRun(), ...fleetRuns()])
 
 describe.skipIf(!HAS_BROWSER)('in a browser (needs Chromium)', { timeout: 60_000 }, () => {
   let html: string
   beforeAll(async () => {
-    html = await everything()
+    html = everything()
     await startBrowser()
   }, 60_000)
 
@@ -50,7 +49,7 @@ describe.skipIf(!HAS_BROWSER)('in a browser (needs Chromium)', { timeout: 60_000
   })
 
   test('hostile words are text, in tables, in pictures and in labels', async () => {
-    const { page, requests, complaints } = await watchedPage(await renderHtmlReport([hostileRun()]))
+    const { page, requests, complaints } = await watchedPage(renderPage([hostileRun()]))
     const counts = await page.evaluate(FOREIGN_ELEMENTS)
     expect(counts).toEqual([0, 0])
     expect(await page.getByText('<script>alert(1)</script>').count()).toBeGreaterThan(10)
@@ -88,7 +87,7 @@ describe.skipIf(!HAS_BROWSER)('in a browser (needs Chromium)', { timeout: 60_000
   })
 
   test('the keyboard reaches every table and opens the numbers of a picture', async () => {
-    const { page } = await watchedPage(await renderHtmlReport([regressedRun()]))
+    const { page } = await watchedPage(renderPage([regressedRun()]))
     const numbers = page.locator('figure details').first()
     expect(await numbers.locator('table').isVisible()).toBe(false)
     await page.keyboard.press('Tab')
@@ -135,7 +134,7 @@ describe('a whole simulated sweep', { timeout: 60_000 }, () => {
     const scenario = { model: 'qwen3-coder:30b', parallel: [1, 2, 3, 4], options: { num_predict: 8 }, rounds: 8 }
     const { result } = await measure(host, scenario)
     expect(roundsOf(result)).toEqual([8, 8, 8, 8])
-    const html = await renderHtmlReport([{ ...regressedRun(), sweep: result }])
+    const html = renderPage([{ ...regressedRun(), sweep: result }])
     expect(Buffer.byteLength(html)).toBeLessThan(600_000)
     expect(html).toContain('Memory over the run')
   })
