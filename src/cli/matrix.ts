@@ -6,15 +6,13 @@ import { runScenario } from '../load/run-scenario.ts'
 import type { ResolvedScenario } from '../model/scenario.ts'
 import { KV_CACHE_TYPES, type KvCacheType, type ManagedServer } from '../model/server.ts'
 import { renderJson } from '../report/json.ts'
-import { palette } from '../report/palette.ts'
-import { progressLine } from '../report/progress-line.ts'
 import { renderSweep } from '../report/sweep-report.ts'
-import { printsColor } from '../terminal.ts'
 import { TOOL } from '../tool.ts'
 import { EXIT } from './exit-code.ts'
 import { checkOutputFile, writeOutput } from './files.ts'
 import { Interrupt } from './interrupt.ts'
 import { type ScenarioOptions, scenarioOf, understood, withRequests } from './scenario-options.ts'
+import { Screen } from './screen.ts'
 import { levels, ramBytes, variable, whole } from './values.ts'
 
 /** Starts servers of its own, one setting after the other, and says which to take. */
@@ -58,24 +56,26 @@ interface MatrixOptions extends Omit<ScenarioOptions, 'host'> {
 async function matrix(options: MatrixOptions): Promise<number> {
   const scenario = understood(() => understand(options))
   if (!scenario) return EXIT.misuse
-  const colors = palette(printsColor())
+  const screen = new Screen()
   const stop = new Interrupt()
   const run = scenario.matrix ? runMatrix : runScenario
   try {
-    for (const notice of scenario.notices) console.log(colors.dim(notice))
+    for (const notice of scenario.notices) screen.say(screen.palette.dim(notice))
     const result = await run(scenario, {
       tool: TOOL,
       signal: stop.signal,
-      onProgress: (event) => console.log(progressLine(event, colors)),
+      onProgress: screen.onProgress,
+      onFlight: screen.onFlight,
     })
-    console.log(`\n${renderSweep(result, { palette: colors, width: process.stdout.columns })}`)
+    screen.rest()
+    screen.say(`\n${renderSweep(result, screen.view)}`)
     const { output } = options
-    const written = output === undefined || writeOutput(output, renderJson(result), colors)
+    const written = output === undefined || writeOutput(output, renderJson(result), screen.palette)
     if (stop.signal.aborted) return stop.exitCode
     return written ? EXIT.fine : EXIT.notMeasured
   } catch (error) {
     if (!(error instanceof BenchError)) throw error
-    console.error(colors.bad(error.message))
+    screen.warn(error.message)
     return stop.signal.aborted ? stop.exitCode : EXIT.notMeasured
   } finally {
     stop.end()

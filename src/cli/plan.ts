@@ -6,14 +6,13 @@ import { forecast } from '../measure/forecast.ts'
 import { type Plan } from '../model/plan.ts'
 import { KV_CACHE_TYPES, type KvCacheType } from '../model/server.ts'
 import type { SweepResult } from '../model/result.ts'
-import { palette } from '../report/palette.ts'
 import { renderPlan, renderPlanJson } from '../report/plan-report.ts'
-import { printsColor } from '../terminal.ts'
 import { TOOL } from '../tool.ts'
 import { EXIT } from './exit-code.ts'
 import { checkOutputFile, writeOutput } from './files.ts'
 import { readReports } from './read-report.ts'
 import { understoodLater } from './scenario-options.ts'
+import { Screen } from './screen.ts'
 import { ramBytes, sizeBytes, whole } from './values.ts'
 
 /** Says before anything is loaded what a model will need, and from a measured sweep where the cliff will be. */
@@ -59,15 +58,15 @@ interface PlanCommandOptions {
 async function plan(options: PlanCommandOptions): Promise<number> {
   const asked = await understoodLater(() => understand(options))
   if (!asked) return EXIT.misuse
-  const colors = palette(printsColor())
+  const screen = new Screen()
   try {
     const found = await planOf(asked)
-    console.log(renderPlan(found, { palette: colors, width: process.stdout.columns }))
-    const written = options.output === undefined || writeOutput(options.output, renderPlanJson(found), colors)
+    screen.say(renderPlan(found, screen.view))
+    const written = options.output === undefined || writeOutput(options.output, renderPlanJson(found), screen.palette)
     return written ? EXIT.fine : EXIT.notMeasured
   } catch (error) {
     if (!(error instanceof BenchError)) throw error
-    console.error(colors.bad(error.message))
+    screen.warn(error.message)
     return EXIT.notMeasured
   }
 }

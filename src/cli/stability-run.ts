@@ -8,19 +8,18 @@ import type { Progress } from '../model/progress.ts'
 import type { SweepResult } from '../model/result.ts'
 import type { ResolvedScenario } from '../model/scenario.ts'
 import type { SessionLoads, StabilityResult } from '../model/stability.ts'
-import type { Palette } from '../report/palette.ts'
-import { progressLine } from '../report/progress-line.ts'
 import { sessionLine, totalLine } from '../report/stability-progress.ts'
 import { TOOL } from '../tool.ts'
 import { fitnessOf } from '../verdict/baseline/fitness.ts'
 import { stabilityOf } from '../verdict/stability.ts'
+import type { Screen } from './screen.ts'
 
 export const FEWEST_SESSIONS = 3
 
 export interface StabilityRunOptions {
   readonly sessions: number
   readonly signal: AbortSignal
-  readonly colors: Palette
+  readonly screen: Screen
 }
 
 /** Measures an unchanged system several times, each session a run of its own: looked at, loaded, warmed up, measured. */
@@ -44,13 +43,13 @@ export class StabilityRun {
 
   /** Keeps the sessions that ended, whatever stopped it. */
   async measure(): Promise<void> {
-    const { sessions, signal, colors } = this.#at
+    const { sessions, signal, screen } = this.#at
     try {
       for (let session = 1; session <= sessions && !signal.aborted; session += 1) {
         if (sessions - this.#leftOut.length < FEWEST_SESSIONS) return
         const each = this.#clock.now() / (session - 1)
         const leftMs = session > 1 ? each * (sessions - session + 1) : undefined
-        console.log(sessionLine({ session, of: sessions, leftMs }, colors))
+        screen.say(sessionLine({ session, of: sessions, leftMs }, screen.palette))
         await this.#session(session)
       }
     } catch (error) {
@@ -84,12 +83,13 @@ export class StabilityRun {
   }
 
   async #session(session: number): Promise<void> {
-    const { signal } = this.#at
+    const { signal, screen } = this.#at
     const startedAt = this.#clock.now()
     const sweep = await runScenario(this.#scenario, {
       tool: TOOL,
       signal,
       onProgress: (event) => this.#say(event, { first: session === 1, startedAt }),
+      onFlight: screen.onFlight,
       prepare: () => ({ freshLoad: true }),
       unfit: (result) => fitnessOf(result).doubts[0],
     })
@@ -102,11 +102,12 @@ export class StabilityRun {
 
   /** What a session expects of itself is turned into the time of all of them, once. */
   #say(event: Progress, { first, startedAt }: { first: boolean; startedAt: number }): void {
-    const { colors, sessions } = this.#at
-    if (event.type !== 'expected') return console.log(progressLine(event, colors))
+    const { screen, sessions } = this.#at
+    if (event.type !== 'expected') return screen.onProgress(event)
+    screen.note(event)
     if (!first || event.expectedMs === undefined) return
     const beforeRounds = Math.max(this.#clock.now() - startedAt, restMs(this.#scenario, event.simulated))
-    console.log(totalLine(sessions * (beforeRounds + event.expectedMs), colors))
+    screen.say(totalLine(sessions * (beforeRounds + event.expectedMs), screen.palette))
   }
 
   #tooFew(usable: number): BenchError {

@@ -2,14 +2,13 @@ import { Command, InvalidArgumentError, Option } from 'commander'
 import { BenchError } from '../errors.ts'
 import { resolveScenario } from '../load/resolve.ts'
 import type { ResolvedScenario, Scenario } from '../model/scenario.ts'
-import { type Palette, palette } from '../report/palette.ts'
 import { plannedLines } from '../report/stability-progress.ts'
 import { renderStability, renderStabilityJson } from '../report/stability-report.ts'
-import { printsColor } from '../terminal.ts'
 import { EXIT } from './exit-code.ts'
 import { checkOutputFile, writeOutput } from './files.ts'
 import { Interrupt } from './interrupt.ts'
 import { scenarioOf, type ScenarioOptions, understood, withRequests, withServer } from './scenario-options.ts'
+import { Screen } from './screen.ts'
 import { FEWEST_SESSIONS, restMs, StabilityRun } from './stability-run.ts'
 import { durationMs, whole } from './values.ts'
 
@@ -47,19 +46,20 @@ interface StabilityOptions extends ScenarioOptions {
 async function stability(options: StabilityOptions): Promise<number> {
   const scenario = understood(() => understand(options))
   if (!scenario) return EXIT.misuse
-  const colors = palette(printsColor())
+  const screen = new Screen()
   const stop = new Interrupt()
   try {
-    const view = { palette: colors, width: process.stdout.columns }
     const { sessions } = options
-    for (const line of plannedLines({ scenario, sessions, restMs: restMs(scenario, false) }, view)) console.log(line)
-    for (const notice of scenario.notices) console.log(colors.dim(notice))
-    const run = new StabilityRun(scenario, { sessions, signal: stop.signal, colors })
+    for (const line of plannedLines({ scenario, sessions, restMs: restMs(scenario, false) }, screen.view))
+      screen.say(line)
+    for (const notice of scenario.notices) screen.say(screen.palette.dim(notice))
+    const run = new StabilityRun(scenario, { sessions, signal: stop.signal, screen })
     await run.measure()
-    const code = show(run, options, colors)
+    screen.rest()
+    const code = show(run, options, screen)
     if (stop.signal.aborted && code !== EXIT.notMeasured)
-      console.log(
-        colors.doubt(
+      screen.say(
+        screen.palette.doubt(
           `stopped before all ${sessions} sessions were measured: the figures are those of the sessions that had ended`,
         ),
       )
@@ -77,17 +77,17 @@ function understand(options: StabilityOptions): ResolvedScenario {
 }
 
 /** What was measured, even where something ended it early; what ended it comes last. */
-function show(run: StabilityRun, { output }: StabilityOptions, colors: Palette): number {
+function show(run: StabilityRun, { output }: StabilityOptions, screen: Screen): number {
   try {
     const result = run.result()
-    console.log(`\n${renderStability(result, { palette: colors, width: process.stdout.columns })}`)
-    const written = output === undefined || writeOutput(output, renderStabilityJson(result), colors)
+    screen.say(`\n${renderStability(result, screen.view)}`)
+    const written = output === undefined || writeOutput(output, renderStabilityJson(result), screen.palette)
     if (run.failure) throw run.failure
     if (!written) return EXIT.notMeasured
     return result.stability.carriesGate ? EXIT.fine : EXIT.missed
   } catch (error) {
     if (!(error instanceof BenchError)) throw error
-    console.error(colors.bad((run.failure ?? error).message))
+    screen.warn((run.failure ?? error).message)
     return EXIT.notMeasured
   }
 }

@@ -7,7 +7,6 @@ import { placesOf } from '../model/places.ts'
 import type { Mode, ResolvedScenario, Scenario } from '../model/scenario.ts'
 import type { RequirementVerdict } from '../model/verdict.ts'
 import { renderJson } from '../report/json.ts'
-import { palette } from '../report/palette.ts'
 import { renderSweep } from '../report/sweep-report.ts'
 import { TOOL } from '../tool.ts'
 import {
@@ -19,12 +18,11 @@ import {
   roundsWanted,
 } from '../verdict/requirement/index.ts'
 import { guardRequirement } from '../verdict/guarded.ts'
-import { printsColor } from '../terminal.ts'
 import { EXIT } from './exit-code.ts'
 import { checkOutputFile, writeOutput } from './files.ts'
 import { Interrupt } from './interrupt.ts'
-import { progressLine } from '../report/progress-line.ts'
 import { ROUNDS, scenarioOf, type ScenarioOptions, understood, withRequests, withServer } from './scenario-options.ts'
+import { Screen } from './screen.ts'
 import { collect, ramBytes, share, whole } from './values.ts'
 
 const MODES: readonly Mode[] = ['parallel-sweep', 'context-growth', 'cold-start']
@@ -71,27 +69,29 @@ async function sweep(options: SweepOptions): Promise<number> {
   const asked = understood(() => understand(options))
   if (!asked) return EXIT.misuse
   const { scenario, requirements } = asked
-  const colors = palette(printsColor())
+  const screen = new Screen()
   const stop = new Interrupt()
   try {
-    for (const notice of scenario.notices) console.log(colors.dim(notice))
+    for (const notice of scenario.notices) screen.say(screen.palette.dim(notice))
     const result = await runScenario(scenario, {
       tool: TOOL,
       signal: stop.signal,
-      onProgress: (event) => console.log(progressLine(event, colors)),
+      onProgress: screen.onProgress,
+      onFlight: screen.onFlight,
       prepare: () => ({ next: roundsWanted(requirements, scenario) }),
     })
     const verdicts = requirements.map((one) =>
       guardRequirement(evaluateRequirement(one, { sweep: result, ramBytes: scenario.ramBytes }), result, one),
     )
-    console.log(`\n${renderSweep(result, { palette: colors, width: process.stdout.columns, requirements: verdicts })}`)
+    screen.rest()
+    screen.say(`\n${renderSweep(result, { ...screen.view, requirements: verdicts })}`)
     const { output } = options
-    const written = output === undefined || writeOutput(output, renderJson(result, { requirements: verdicts }), colors)
+    const written = output === undefined || writeOutput(output, renderJson(result, { requirements: verdicts }), screen.palette)
     if (stop.signal.aborted) return stop.exitCode
     return written ? exitCode(result, verdicts) : EXIT.notMeasured
   } catch (error) {
     if (!(error instanceof BenchError)) throw error
-    console.error(colors.bad(error.message))
+    screen.warn(error.message)
     return stop.signal.aborted ? stop.exitCode : EXIT.notMeasured
   } finally {
     stop.end()

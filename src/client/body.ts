@@ -25,6 +25,11 @@ export class BodyRecording {
     return this.#size
   }
 
+  /** Chunks so far: a server that streams sends one a line. */
+  get chunks(): number {
+    return this.#chunks
+  }
+
   /** Arrival of the newest chunk; absent while nothing came. */
   get lastArrival(): number | undefined {
     return this.#chunks === 0 ? undefined : this.#arrivals[this.#chunks - 1]

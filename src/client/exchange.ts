@@ -87,6 +87,10 @@ export class Recorder implements Dispatcher.DispatchHandler {
     return this.#finished
   }
 
+  get chunks(): number {
+    return this.#body.chunks
+  }
+
   /** Arrival of the newest chunk, or undefined while nothing came. */
   get lastArrival(): number | undefined {
     return this.#body.lastArrival

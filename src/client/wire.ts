@@ -12,6 +12,18 @@ export interface Patience {
   /** Silence of all requests together while one has not begun: a queued request waits as long as others progress. */
   readonly firstMs: number
   readonly signal?: AbortSignal
+  /** Told what is in flight whenever silence is looked for. */
+  readonly onLook?: (look: Look) => void
+}
+
+/** Requests that are fired together, at a moment. */
+export interface Look {
+  /** ms on the run's clock. */
+  readonly at: number
+  /** Requests that have not ended. */
+  readonly inFlight: number
+  /** Of all answers so far. */
+  readonly chunks: number
 }
 
 export interface WireRequest {
@@ -100,7 +112,7 @@ export class Wire {
   }
 }
 
-/** Cancels what is silent for too long; reads the recorders from outside so that stamping stays a single push. */
+/** Cancels what is silent for too long and tells what is in flight; reads the recorders from outside so that stamping stays a single push. */
 function watch(recorders: readonly Recorder[], patience: Patience, clock: Clock): () => void {
   const startedAt = clock.now()
   let stopTimer: (() => void) | undefined
@@ -108,6 +120,7 @@ function watch(recorders: readonly Recorder[], patience: Patience, clock: Clock)
     const now = clock.now()
     const newest = Math.max(startedAt, ...recorders.map((recorder) => recorder.lastArrival ?? startedAt))
     for (const recorder of recorders) cancelIfSilent(recorder, { now, newest, patience })
+    patience.onLook?.(lookAt(recorders, now))
     stopTimer = clock.after(WATCH_MS, look)
   }
   stopTimer = clock.after(WATCH_MS, look)
@@ -120,6 +133,15 @@ function watch(recorders: readonly Recorder[], patience: Patience, clock: Clock)
     stopTimer?.()
     patience.signal?.removeEventListener('abort', abort)
   }
+}
+
+function lookAt(recorders: readonly Recorder[], at: number): Look {
+  let [inFlight, chunks] = [0, 0]
+  for (const recorder of recorders) {
+    if (!recorder.finished) inFlight += 1
+    chunks += recorder.chunks
+  }
+  return { at, inFlight, chunks }
 }
 
 function cancelIfSilent(recorder: Recorder, at: { now: number; newest: number; patience: Patience }): void {

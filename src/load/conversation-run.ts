@@ -16,6 +16,9 @@ export interface ConversationRunParts extends RunParts {
 /** Tokens of an answer in the warm-up, and of the prompt that is read as a whole. */
 const SHORT_ANSWER = 8
 
+/** A request beside the conversations that are measured. */
+const WARMING_UP = { round: 0, loading: true, stage: 'warm-up' } as const
+
 /** Turns of the warm-up: the second is the first with a history. */
 const WARM_UP_TURNS = 2
 
@@ -51,7 +54,7 @@ export class ConversationRun {
     let history = bodies.opening()
     const traces: RequestTrace[] = []
     for (let turn = 0; turn < WARM_UP_TURNS; turn += 1) {
-      const answered = await firing.turn(bodies.turn(history, SHORT_ANSWER), { round: 0, loading: true })
+      const answered = await firing.turn(bodies.turn(history, SHORT_ANSWER), WARMING_UP)
       if (answered?.trace.outcome !== 'completed') return
       traces.push(answered.trace)
       history = this.#goOn(history, answered.answer)
@@ -75,7 +78,7 @@ export class ConversationRun {
     let history = bodies.opening()
     const tokens: TurnTokens[] = []
     for (const [index, rounds] of this.#turns.entries()) {
-      const answered = await firing.turn(bodies.turn(history), { round, loading: false })
+      const answered = await firing.turn(bodies.turn(history), { round, loading: false, turn: index + 1 })
       if (!answered || answered.trace.outcome === 'aborted') return
       const { trace, answer } = answered
       const [memory, stall] = await Promise.all([this.#parts.memory.read(trace.sentAt), watch.afterRound([trace])])
@@ -98,7 +101,7 @@ export class ConversationRun {
     const { bodies, firing } = this.#parts
     const opening = bodies.opening()
     const messages = [...opening, ...history.slice(opening.length)]
-    const answered = await firing.turn(bodies.turn(messages, SHORT_ANSWER), { round: 0, loading: true })
+    const answered = await firing.turn(bodies.turn(messages, SHORT_ANSWER), WARMING_UP)
     const { promptTokens, promptEvalMs } = answered?.trace.server ?? {}
     if (answered?.trace.outcome !== 'completed' || promptTokens === undefined || promptEvalMs === undefined) return
     this.#coldPrefill = { tokens: promptTokens, ms: promptEvalMs }

@@ -1,10 +1,12 @@
 import type { AnsweredTurn, OllamaClient } from '../client/ollama.ts'
+import type { Patience } from '../client/wire.ts'
 import type { Clock } from '../clock.ts'
 import { type Interval, unionLength } from '../measure/overlap.ts'
-import type { OnProgress } from '../model/progress.ts'
+import type { Flight, OnFlight, OnProgress } from '../model/progress.ts'
 import type { ResolvedScenario } from '../model/scenario.ts'
 import type { RequestTrace } from '../model/trace.ts'
 import type { Deadline } from './deadline.ts'
+import { FlightTeller } from './flight-teller.ts'
 import { loadFailure } from './load-failure.ts'
 import type { RequestBodies } from './request-body.ts'
 import { RETURN_MS, waitForServer } from './server-return.ts'
@@ -15,6 +17,8 @@ export interface FiringParts {
   readonly clock: Clock
   readonly bodies: RequestBodies
   readonly deadline: Deadline
+  /** Absent: nobody looks. */
+  readonly onFlight?: OnFlight
 }
 
 /** Where a round stands. `loading`: its first request may have to wait for the model to be loaded. */
@@ -22,6 +26,10 @@ export interface FiredAt {
   readonly parallel: number
   readonly round: number
   readonly loading: boolean
+  /** Absent: it is measured. */
+  readonly stage?: Flight['stage']
+  /** Of a conversation, 1-based. */
+  readonly turn?: number
 }
 
 /** Tokens of the fixed probe request. */
@@ -31,10 +39,12 @@ const PROBE_TOKENS = 16
 export class Firing {
   readonly #parts: FiringParts
   readonly #busy: Interval[] = []
+  readonly #flights: FlightTeller | undefined
   #serverLost: 'back' | 'gone' | undefined
 
   constructor(parts: FiringParts) {
     this.#parts = parts
+    this.#flights = parts.onFlight && new FlightTeller(parts.scenario, parts.onFlight)
   }
 
   /** The server stopped answering between rounds: it came back, or the run ended there. */
@@ -53,7 +63,7 @@ export class Firing {
    */
   async load(): Promise<number> {
     const { bodies } = this.#parts
-    const [trace] = await this.round([bodies.load()], { parallel: 1, round: 0, loading: true })
+    const [trace] = await this.round([bodies.load()], { parallel: 1, round: 0, loading: true, stage: 'load' })
     const { server, sentAt, endAt } = this.loaded(trace)
     return server.loadMs ?? endAt - sentAt
   }
@@ -69,7 +79,7 @@ export class Firing {
   /** The fixed request of every run, where it was answered. */
   async probe(): Promise<RequestTrace | undefined> {
     const body = this.#parts.bodies.probe(PROBE_TOKENS)
-    const [trace] = await this.round([body], { parallel: 1, round: 0, loading: true })
+    const [trace] = await this.round([body], { parallel: 1, round: 0, loading: true, stage: 'warm-up' })
     return trace?.outcome === 'completed' ? trace : undefined
   }
 
@@ -87,7 +97,7 @@ export class Firing {
   /** A request of a conversation. Undefined when the run was stopped before it was sent. */
   async turn(body: object, at: Omit<FiredAt, 'parallel'>): Promise<AnsweredTurn | undefined> {
     const start = this.#parts.clock.now()
-    const answered = await this.#parts.client.turn(body, at, this.#patience(at))
+    const answered = await this.#parts.client.turn(body, at, this.#patience({ ...at, parallel: 1 }))
     if (answered) this.#keep(start, [answered.trace])
     return answered
   }
@@ -102,10 +112,10 @@ export class Firing {
     if (state !== 'there') this.#serverLost = state
   }
 
-  #patience({ loading }: Pick<FiredAt, 'loading'>) {
+  #patience(at: FiredAt): Patience {
     const { scenario, deadline } = this.#parts
-    const firstMs = loading ? scenario.loadTimeoutMs : scenario.idleTimeoutMs
-    return { idleMs: scenario.idleTimeoutMs, firstMs, signal: deadline.signal }
+    const firstMs = at.loading ? scenario.loadTimeoutMs : scenario.idleTimeoutMs
+    return { idleMs: scenario.idleTimeoutMs, firstMs, signal: deadline.signal, onLook: this.#flights?.watch(at) }
   }
 
   #keep(start: number, traces: readonly RequestTrace[]): void {

@@ -2,7 +2,7 @@ import { OllamaClient } from '../client/ollama.ts'
 import { rehearse } from '../client/rehearsal.ts'
 import { startClock } from '../clock.ts'
 import { BenchError } from '../errors.ts'
-import type { OnProgress } from '../model/progress.ts'
+import type { OnFlight, OnProgress } from '../model/progress.ts'
 import type { SweepResult } from '../model/result.ts'
 import type { ResolvedScenario } from '../model/scenario.ts'
 import type { RunTool } from './assemble.ts'
@@ -15,6 +15,8 @@ export interface RunOptions {
   readonly tool: RunTool
   readonly signal?: AbortSignal
   readonly onProgress?: OnProgress
+  /** Told what is in flight, about twice a second. Absent where nobody looks: nothing is then read for it. */
+  readonly onFlight?: OnFlight
   /** Told the machine and the fingerprint before the first request; answers what it wants of the run. */
   readonly prepare?: (known: RunIdentity) => RunPlan
   /**
@@ -72,7 +74,7 @@ function onceBeyond(first: SweepResult, onSoFar: RunOptions['onSoFar']): RunOpti
 export async function measureAt(
   url: string,
   scenario: ResolvedScenario,
-  { tool, signal, onProgress, onSoFar, prepare, attempt }: RunOptions & { readonly attempt: number },
+  { tool, signal, onProgress, onFlight, onSoFar, prepare, attempt }: RunOptions & { readonly attempt: number },
 ): Promise<SweepResult> {
   const clock = startClock()
   const deadline = new Deadline(clock, scenario.timeoutMs, signal)
@@ -86,6 +88,7 @@ export async function measureAt(
       tool,
       attempt,
       onProgress: onProgress ?? ignore,
+      onFlight,
       onSoFar,
       prepare: prepare ?? leastRounds,
     }

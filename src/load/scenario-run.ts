@@ -4,7 +4,7 @@ import type { Clock } from '../clock.ts'
 import { describeConditions, describeMachine } from '../machine/describe.ts'
 import { serverPid } from '../machine/server-pid.ts'
 import type { Conditions, Machine } from '../model/machine.ts'
-import type { OnProgress } from '../model/progress.ts'
+import type { OnFlight, OnProgress } from '../model/progress.ts'
 import type { Confirmation, LoadResult, SweepResult } from '../model/result.ts'
 import type { ResolvedScenario } from '../model/scenario.ts'
 import { assemble, type RunTool, summarizeLoad } from './assemble.ts'
@@ -37,6 +37,7 @@ export interface RunContext {
   readonly deadline: Deadline
   readonly tool: RunTool
   readonly onProgress: OnProgress
+  readonly onFlight: OnFlight | undefined
   readonly onSoFar: ((result: SweepResult) => Promise<void>) | undefined
   /** Counted from 1; the second is measured because the first was not fit to be judged. */
   readonly attempt: number
@@ -213,11 +214,11 @@ export class ScenarioRun {
   }
 
   async #load(found: Surroundings, plan: LoadPlan): Promise<MeasuredLoad> {
-    const { client, clock, deadline, onProgress } = this.#at
+    const { client, clock, deadline, onProgress, onFlight } = this.#at
     const bodies = new RequestBodies(this.#scenario, found.target.model.capabilities.includes('thinking'))
     const { target, pid, machine } = found
     const at = { target, pid, cores: machine.cpuCores }
-    const parts: LoadParts = { scenario: this.#scenario, client, clock, bodies, deadline, onProgress, ...at }
+    const parts: LoadParts = { scenario: this.#scenario, client, clock, bodies, deadline, onProgress, onFlight, ...at }
     const swapBefore = await readSwap({ client, target })
     try {
       return await MEASURE[this.#scenario.mode](parts, plan)

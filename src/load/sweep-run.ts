@@ -73,7 +73,7 @@ export class SweepRun {
 
   async #warmUpRound(parallel: number): Promise<RequestTrace[]> {
     const bodies = Array.from({ length: parallel }, () => this.#parts.bodies.measured(WARM_UP_TOKENS))
-    return await this.#parts.firing.round(bodies, { parallel, round: 0, loading: true })
+    return await this.#parts.firing.round(bodies, { parallel, round: 0, loading: true, stage: 'warm-up' })
   }
 
   /**

@@ -7,7 +7,7 @@ import { highestPressure } from '../measure/system.ts'
 import type { TurnTraces } from '../measure/turns.ts'
 import type { SystemSample } from '../model/machine.ts'
 import type { RunObservations } from '../model/observations.ts'
-import type { OnProgress } from '../model/progress.ts'
+import type { OnFlight, OnProgress } from '../model/progress.ts'
 import type { ColdPrefill, MemoryReport } from '../model/result.ts'
 import type { ResolvedScenario } from '../model/scenario.ts'
 import type { Deadline } from './deadline.ts'
@@ -59,6 +59,8 @@ export interface LoadParts {
   readonly target: Target
   readonly deadline: Deadline
   readonly onProgress: OnProgress
+  /** Absent: nobody looks. */
+  readonly onFlight?: OnFlight
   /** Of the server, where it can be seen from here. */
   readonly pid?: number
   /** Of this machine. */

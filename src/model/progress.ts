@@ -59,3 +59,26 @@ export type Progress =
     }
 
 export type OnProgress = (event: Progress) => void
+
+/** What is in flight at a moment, told about twice a second to whoever shows it; all of it may be lost. */
+export interface Flight {
+  readonly type: 'flight'
+  readonly scenario: string
+  readonly stage: 'load' | 'warm-up' | 'measured'
+  readonly parallel: number
+  /** 1-based. */
+  readonly round: number
+  /** Of a growing conversation, 1-based. */
+  readonly turn?: number
+  /** Requests of the round that have not ended. */
+  readonly inFlight: number
+  /** Pieces of answers in this round so far: about one a token. */
+  readonly tokens: number
+  /** As many as were asked for; absent where the stage has its own number. */
+  readonly ofTokens?: number
+  /** tok/s of all requests together since the first token of the round was seen. */
+  readonly throughput?: number
+  readonly elapsedMs: number
+}
+
+export type OnFlight = (flight: Flight) => void
