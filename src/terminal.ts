@@ -7,6 +7,9 @@ export function printsColor(): boolean {
   return !process.env['NO_COLOR'] && chalk.level > 0
 }
 
+/** Of the terminal; without a limit where there is none, as in a log. */
+export const columns = (): number => process.stdout.columns || Number.POSITIVE_INFINITY
+
 /** Whether a line on stdout can be written over: somebody looks, and it is no log. */
 export function isLive(out: { readonly isTTY?: boolean } = process.stdout, env: Environment = process.env): boolean {
   return out.isTTY === true && env['TERM'] !== 'dumb' && !env['CI']

@@ -3,7 +3,7 @@ import { asciiText } from '../report/ascii.ts'
 import { type Palette, palette } from '../report/palette.ts'
 import { ProgressLines } from '../report/progress-lines.ts'
 import type { View } from '../report/view.ts'
-import { isLive, printsColor, printsUnicode } from '../terminal.ts'
+import { columns, isLive, printsColor, printsUnicode } from '../terminal.ts'
 
 /** Back to the first column, and the line is empty. */
 const CLEAR = '\r\u001B[2K'
@@ -16,7 +16,7 @@ export class Screen {
   readonly palette: Palette = palette(printsColor())
   readonly #text = printsUnicode() ? (text: string) => text : asciiText
   readonly #isLive = isLive()
-  readonly #lines = new ProgressLines(this.palette, () => this.#isLive)
+  readonly #lines = new ProgressLines({ palette: this.palette, width: columns, isLive: () => this.#isLive })
   #drawn = false
 
   get view(): View {
@@ -56,7 +56,7 @@ export class Screen {
 
   readonly #draw = (flight: Flight): void => {
     this.#lines.take(flight)
-    const line = this.#lines.live((process.stdout.columns || 80) - 1)
+    const line = this.#lines.live()
     if (line === undefined) return
     // In one piece, so that no terminal shows the line while it is empty.
     process.stdout.write(CLEAR + this.#text(line))

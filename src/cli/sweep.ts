@@ -86,7 +86,8 @@ async function sweep(options: SweepOptions): Promise<number> {
     screen.rest()
     screen.say(`\n${renderSweep(result, { ...screen.view, requirements: verdicts })}`)
     const { output } = options
-    const written = output === undefined || writeOutput(output, renderJson(result, { requirements: verdicts }), screen.palette)
+    const written =
+      output === undefined || writeOutput(output, renderJson(result, { requirements: verdicts }), screen.palette)
     if (stop.signal.aborted) return stop.exitCode
     return written ? exitCode(result, verdicts) : EXIT.notMeasured
   } catch (error) {

@@ -2,7 +2,7 @@ import { RoundsLeft, type TimeLeft } from './rounds-left.ts'
 import type { Flight, Progress } from '../model/progress.ts'
 import { clean } from './clean.ts'
 import { type Palette, PLAIN } from './palette.ts'
-import { truncate, widthOf } from './text-width.ts'
+import { padStart, truncate, widthOf } from './text-width.ts'
 import { clockText, digits, roughly } from './units.ts'
 
 type Expected = Extract<Progress, { readonly type: 'expected' }>
@@ -43,14 +43,19 @@ export class LiveLine {
   }
 
   /**
-   * `  two people chat at once · P=4 round 3/8 · 4 in flight · 143/256 tokens · 44.1 tok/s · 1:12, about 40 s left`, in at
-   * most `width` columns. Absent while nothing is in flight.
+   * `  two people chat at once · P=4 round 3/8 · 1:12, about 40 s left · 4 in flight · 143/256 tokens · 44.1 tok/s`, in at
+   * most `width` columns, by the display's count and by that of who takes a character for a column. Absent while nothing is in flight.
    */
   text(width: number, palette: Palette = PLAIN): string | undefined {
     if (!this.#flight) return undefined
-    const parts = fitting(partsOf(this.#flight, this.#expected, this.#left.at(this.#flight.elapsedMs)), width - 2)
+    const parts = fitting(partsOf(this.#flight, this.#expected, this.#timeLeft(this.#flight)), width - 2)
     const painted = parts.map(({ text, paint }) => (paint === 'plain' ? text : palette[paint](text)))
     return `  ${painted.join(palette.dim(BETWEEN))}`
+  }
+
+  /** Of the rounds: what comes before them nobody foresees. */
+  #timeLeft({ stage, elapsedMs }: Flight): TimeLeft | undefined {
+    return stage === 'measured' ? this.#left.at(elapsedMs) : undefined
   }
 }
 
@@ -60,21 +65,31 @@ function placeOf(event: Exclude<Progress, { readonly type: 'expected' | 'note' }
 }
 
 function partsOf(flight: Flight, expected: Expected | undefined, left: TimeLeft | undefined): Part[] {
-  const { inFlight, tokens, ofTokens, throughput, elapsedMs } = flight
-  const of = ofTokens === undefined ? '' : `/${ofTokens}`
-  const speed = throughput === undefined ? '' : `${digits(throughput)} tok/s`
+  const { stage, inFlight, tokens, ofTokens, throughput, elapsedMs } = flight
+  const of = String(ofTokens)
   return [
     { text: clean(flight.scenario), paint: 'plain', rank: NAME },
     { text: placeText(flight, expected), paint: 'strong', rank: 0 },
-    { text: `${inFlight} in flight`, paint: 'plain', rank: 3 },
-    { text: tokens === 0 ? '' : `${tokens}${of} tokens`, paint: 'plain', rank: 2 },
-    { text: speed, paint: 'plain', rank: 4 },
     { text: timeText(elapsedMs, left), paint: 'dim', rank: 1 },
+    { text: stage === 'load' ? '' : `${inFlight} in flight`, paint: 'plain', rank: 3 },
+    {
+      text: ofTokens === undefined ? '' : `${padStart(String(tokens), of.length)}/${of} tokens`,
+      paint: 'plain',
+      rank: 2,
+    },
+    {
+      text: throughput === undefined || stage !== 'measured' ? '' : `${digits(throughput)} tok/s`,
+      paint: 'plain',
+      rank: 4,
+    },
   ]
 }
 
-/** The name is shortened before anything is left out. */
+/** The rank of the name, which goes first. */
 const NAME = 5
+
+/** Columns of all else at two digits of P. */
+const LONGEST_REST = 90
 
 function placeText({ stage, parallel, round, turn }: Flight, expected: Expected | undefined): string {
   if (stage === 'load') return 'loading the model'
@@ -93,24 +108,19 @@ function timeText(elapsedMs: number, left: TimeLeft | undefined): string {
 }
 
 function fitting(all: readonly Part[], width: number): Part[] {
-  let parts = all.filter(({ text }) => text !== '')
-  const room = () => width - roomOf(parts.map(({ text }) => text).join(BETWEEN))
-  while (room() < 0 && parts.length > 1) {
+  let parts = all.flatMap((part) => (part.rank === NAME ? named(part, width - LONGEST_REST) : [part]))
+  parts = parts.filter(({ text }) => text !== '')
+  while (roomOf(parts) > width && parts.length > 1) {
     const least = Math.max(...parts.map(({ rank }) => rank))
-    const shorter = least === NAME ? shortened(parts[0], room()) : []
-    parts = [...shorter, ...parts.filter(({ rank }) => rank !== least)]
-    if (shorter.length > 0) break
+    parts = parts.filter(({ rank }) => rank !== least)
   }
   return parts.map((part) => ({ ...part, text: truncate(part.text, width) }))
 }
 
-/** The name with so many columns less; none where too little would be left of it. */
-function shortened(name: Part | undefined, room: number): Part[] {
-  const columns = name === undefined ? 0 : widthOf(name.text) + room
-  if (name === undefined || columns < SHORTEST_NAME) return []
+/** Cut to the same columns all the time, so that nothing behind it moves; none where too little would be left of it. */
+function named(name: Part, columns: number): Part[] {
   const text = truncate(name.text, columns)
-  return roomOf(text) > columns ? [] : [{ ...name, text }]
+  return columns < SHORTEST_NAME || text.length > columns ? [] : [{ ...name, text }]
 }
 
-/** Columns, as those count them who take a character for a column too. */
-const roomOf = (text: string): number => Math.max(widthOf(text), text.length)
+const roomOf = (parts: readonly Part[]): number => widthOf(parts.map(({ text }) => text).join(BETWEEN))

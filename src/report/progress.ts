@@ -1,9 +1,9 @@
 import type { ScenarioSummary } from '../model/scenario.ts'
 import { clean } from './clean.ts'
-import { PLAIN } from './palette.ts'
-import type { Palette } from './palette.ts'
-import { padEnd, padStart } from './text-width.ts'
+import { oneLine } from './one-line.ts'
+import { hang, padEnd, padStart, widthOf } from './text-width.ts'
 import { ABSENT, count, digits, metricText, roughly } from './units.ts'
+import type { Frame } from './view.ts'
 
 export interface ExpectedRun {
   readonly name: string
@@ -23,19 +23,25 @@ export interface ExpectedRun {
 }
 
 /** Said before the first request: `two people chat at once: P=1 2 4, 3-8 rounds of 64 tokens, about 1.5 min`. */
-export function expectedLine(run: ExpectedRun, palette: Palette = PLAIN): string {
+export function expectedLine(run: ExpectedRun, { palette, width }: Frame): string {
   const { min, max } = run.rounds
   const rounds = min === max ? count(min, 'round') : `${min}-${max} rounds`
   const search = run.upTo === undefined ? '' : `, then searched up to P=${run.upTo}`
-  const about = run.upTo === undefined ? 'about' : 'at least'
-  const time = run.expectedMs === undefined ? '' : `, ${about} ${roughly(run.expectedMs)}`
+  const time = run.expectedMs === undefined ? '' : `, ${expectedTime({ ...run, expectedMs: run.expectedMs })}`
   const simulated = run.simulated === true ? `${palette.badge(' SIMULATED ')} ` : ''
   const levels = `P=${run.levels.join(' ')}${search}, ${rounds}`
   const conversations = `${count(min, 'conversation')} of ${count(run.turns ?? 0, 'turn')}`
   const other = run.mode && { 'context-growth': conversations, 'cold-start': `cold start, ${rounds}` }[run.mode]
   const rest = `${other ?? levels} of ${count(run.tokens, 'token')}${time}`
-  return `${simulated}${palette.strong(clean(run.name))}: ${rest}`
+  const name = clean(run.name)
+  const [first = '', ...others] = hang('', `${name}: ${rest}`, width - widthOf(simulated))
+  const lines = [simulated + first.replace(name, palette.strong), ...others.map((line) => `  ${line}`)]
+  return lines.join('\n')
 }
+
+/** `about 1.5 min`; a search takes at least as long. */
+export const expectedTime = (run: Pick<ExpectedRun, 'upTo'> & { readonly expectedMs: number }): string =>
+  `${run.upTo === undefined ? 'about' : 'at least'} ${roughly(run.expectedMs)}`
 
 export interface FinishedRound {
   readonly parallel: number
@@ -53,21 +59,22 @@ export interface FinishedRound {
   readonly failed?: number
 }
 
-/** `  P=2  round 3/8   23.0 tok/s each   44.5 tok/s total   TTFT 141 ms   12 s`, aligned from line to line. */
-export function roundLine(round: FinishedRound, palette: Palette = PLAIN): string {
+/** `  P=2   round 3/8   23.0 tok/s each   44.5 tok/s total  TTFT  141 ms     12 s`, aligned from line to line. */
+export function roundLine(round: FinishedRound, { palette, width }: Frame): string {
   const number =
     round.of === undefined
       ? String(round.round)
       : `${padStart(String(round.round), String(round.of).length)}/${round.of}`
-  const parts = [
-    `  ${palette.strong(padEnd(`P=${round.parallel}`, 4))}  ${palette.dim(`round ${padEnd(number, 3)}`)}`,
-    `${speedText(round.genSpeed)} ${palette.dim('tok/s each')}`,
-    `${speedText(round.throughput)} ${palette.dim('tok/s total')}`,
-    `${palette.dim('TTFT')} ${padStart(metricText('ttftMs', round.ttftMs), 7)}`,
-    ...(round.elapsedMs === undefined ? [] : [palette.dim(padStart(roughly(round.elapsedMs), 7))]),
-    ...(round.failed === undefined || round.failed === 0 ? [] : [`${round.failed} did not complete`]),
+  const { elapsedMs, failed = 0 } = round
+  const pieces = [
+    { text: `  ${palette.strong(padEnd(`P=${round.parallel}`, 4))}  ${palette.dim(`round ${padEnd(number, 3)}`)}` },
+    { text: `${speedText(round.genSpeed)} ${palette.dim('tok/s each')}` },
+    { text: `${speedText(round.throughput)} ${palette.dim('tok/s total')}`, dropRank: 1 },
+    { text: `${palette.dim('TTFT')} ${padStart(metricText('ttftMs', round.ttftMs), 7)}`, dropRank: 2 },
+    { text: elapsedMs === undefined ? '' : palette.dim(padStart(roughly(elapsedMs), 7)), dropRank: 3 },
+    { text: failed === 0 ? '' : palette.doubt(`${failed} did not complete`) },
   ]
-  return parts.join('   ')
+  return oneLine(pieces, width)
 }
 
 const speedText = (value: number | undefined): string => padStart(value === undefined ? ABSENT : digits(value), 5)

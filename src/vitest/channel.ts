@@ -3,12 +3,12 @@ import { createConnection, createServer, type Server, type Socket } from 'node:n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startClock } from '../clock.ts'
-import type { Progress } from '../model/progress.ts'
+import type { Flight, Progress } from '../model/progress.ts'
 import type { SoFar } from './contract.ts'
 
 /** What the main process does with what comes up. */
 export interface Listener {
-  onProgress(event: Progress): void
+  onProgress(event: Progress | Flight): void
   /** The newest result of a measurement under way, as text that nobody need read unless the run is cut short. */
   onSoFar(sweepId: string, text: string): void
 }
@@ -74,9 +74,9 @@ function take(line: string, listener: Listener): void {
   if (event) listener.onProgress(event)
 }
 
-function progressOf(line: string): Progress | undefined {
+function progressOf(line: string): Progress | Flight | undefined {
   try {
-    return JSON.parse(line) as Progress
+    return JSON.parse(line) as Progress | Flight
   } catch {
     return undefined
   }
@@ -99,6 +99,12 @@ export class ProgressSender {
 
   readonly send = (event: Progress): void => {
     void this.#write(JSON.stringify(event))
+  }
+
+  /** Sent while requests are in flight: left out where the one before it is not taken yet. */
+  readonly sendFlight = (flight: Flight): void => {
+    const socket = this.#socket
+    if (socket?.writable && socket.writableLength === 0) socket.write(`${JSON.stringify(flight)}\n`)
   }
 
   /** Resolves once the system has it, so that none of the work falls into the next round. */

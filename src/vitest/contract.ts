@@ -25,6 +25,8 @@ export interface Settings {
   readonly charts: boolean
   /** Whether a reporter writes annotations as properties, now or once blobs are merged. */
   readonly properties: boolean
+  /** Whether the main process shows what is in flight. */
+  readonly live: boolean
   /** Where the main process listens for progress; absent where no socket could be opened. */
   readonly channel?: string
 }

@@ -41,7 +41,8 @@ export async function measure(
 ): Promise<Sweep> {
   refuseRetry(context.task)
   const sweepId = randomUUID()
-  const progress = new ProgressSender(settings().channel)
+  const { channel, live } = settings()
+  const progress = new ProgressSender(channel)
   for (const text of scenario.notices) progress.send({ type: 'note', text })
   const limit = new TestLimit(context.task)
   const run = scenario.matrix ? runMatrix : scenario.variants.length > 0 ? runVariants : runScenario
@@ -49,6 +50,7 @@ export async function measure(
     tool: TOOL,
     signal: AbortSignal.any([context.signal, limit.signal]),
     onProgress: progress.send,
+    onFlight: live ? progress.sendFlight : undefined,
     onSoFar: async (sweep) => await progress.sendSoFar({ sweepId, testId: context.task.id, sweep }),
     prepare: (identity) => {
       const plan = stored.plan(identity, scenario)

@@ -3,7 +3,7 @@ import type { TestProject, Vite, Vitest } from 'vitest/node'
 import { BenchError } from '../errors.ts'
 import type { ScenarioDefaults } from '../load/resolve.ts'
 import { isOldVitest } from '../project/versions.ts'
-import { printsColor } from '../terminal.ts'
+import { isLive, printsColor } from '../terminal.ts'
 import { SETTINGS_KEY, type Settings } from './contract.ts'
 import { namesOfReporters } from './names-of-reporters.ts'
 import { checkOutputs, type Outputs } from './outputs.ts'
@@ -79,6 +79,7 @@ function settingsOf(
     color: printsColor(),
     charts: showsPictures(project.vitest.config),
     properties: namesOfReporters(project.vitest.config).some((name) => name === 'junit' || name === 'blob'),
+    live: isLive(),
     record: { sessions: from.sessions },
     channel: from.channel,
   }

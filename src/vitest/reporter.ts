@@ -1,5 +1,6 @@
 import { basename, dirname, resolve, sep } from 'node:path'
 import type { Reporter, TestCase, TestModule, TestRunEndReason, TestSpecification, Vitest } from 'vitest/node'
+import type { Flight, Progress } from '../model/progress.ts'
 import type { RunReport, SourcePlace } from '../model/report.ts'
 import type { SweepResult } from '../model/result.ts'
 import type { BaselineVerdict, RequirementVerdict } from '../model/verdict.ts'
@@ -10,9 +11,10 @@ import { unsaved } from '../verdict/baseline/outcome.ts'
 import { renderSweep } from '../report/sweep-report.ts'
 import { unfinishedNote } from '../report/unfinished.ts'
 import { ProgressServer } from './channel.ts'
-import { printsColor } from '../terminal.ts'
 import { BASELINE_ARTIFACT, REQUIREMENT_ARTIFACT, SWEEP_ARTIFACT } from './contract.ts'
-import { progressLine } from '../report/progress-line.ts'
+import { columns, isLive, printsColor, printsUnicode } from '../terminal.ts'
+import { asciiText } from '../report/ascii.ts'
+import { ProgressLines } from '../report/progress-lines.ts'
 import { onEnding } from './ending.ts'
 import { githubWarnings } from './github-warnings.ts'
 import { loadJobSummary, type SummaryWriter } from './job-summary.ts'
@@ -20,6 +22,7 @@ import { namesOfReporters } from './names-of-reporters.ts'
 import { loadOutputs, type Outputs, type OutputWriter } from './outputs.ts'
 import { locationOf, ownArtifacts } from './own-artifacts.ts'
 import { storedFault } from './stored-fault.ts'
+import { intoSummary } from './summary-line.ts'
 import { Unfinished, whyUnfinished } from './unfinished.ts'
 
 export type { Outputs }
@@ -35,7 +38,7 @@ interface Gathered {
   baseline?: BaselineVerdict
 }
 
-/** Prints the rounds while they run and a report per scenario, in the main process; writes the outputs at the end. */
+/** Shows what happens while it runs and prints a report per scenario, in the main process; writes the outputs at the end. */
 export default class BenchReporter implements Reporter {
   readonly #outputs: Outputs
   readonly #notices = new Set<string>()
@@ -43,7 +46,15 @@ export default class BenchReporter implements Reporter {
   readonly #unfinished = new Unfinished()
   readonly #server: ProgressServer | undefined
   readonly #palette: Palette = palette(printsColor())
+  readonly #lines = new ProgressLines({
+    palette: this.#palette,
+    width: columns,
+    isLive: () => this.#redraw !== undefined,
+  })
+  readonly #text = printsUnicode() ? (text: string) => text : asciiText
   readonly #stopWatching: () => void
+  /** Absent where there is no line that is written over. */
+  #redraw: (() => void) | undefined
   #vitest: Vitest | undefined
   /** Loaded when a run starts. */
   #writeOutputs: OutputWriter = () => []
@@ -54,7 +65,7 @@ export default class BenchReporter implements Reporter {
   constructor(outputs: Outputs = {}) {
     this.#outputs = outputs
     this.#server = ProgressServer.open({
-      onProgress: (event) => this.#print(progressLine(event, this.#palette)),
+      onProgress: (event) => this.#progress(event),
       onSoFar: this.#unfinished.keep,
     })
     this.#stopWatching = onEnding(() => this.#atEnding())
@@ -73,6 +84,7 @@ export default class BenchReporter implements Reporter {
   onInit(vitest: Vitest): void {
     this.#vitest = vitest
     vitest.onClose(this.#stopWatching)
+    if (isLive()) this.#redraw = intoSummary(vitest, () => this.#liveLine())
   }
 
   async onTestRunStart(specifications: readonly TestSpecification[]): Promise<void> {
@@ -90,7 +102,19 @@ export default class BenchReporter implements Reporter {
     this.#addToJobSummary = await loadJobSummary(process.env)
   }
 
+  #progress(event: Progress | Flight): void {
+    const line = this.#lines.take(event)
+    if (line !== undefined) this.#print(line)
+    this.#redraw?.()
+  }
+
+  #liveLine(): string | undefined {
+    const line = this.#lines.live()
+    return line && this.#text(line)
+  }
+
   onTestModuleEnd(module: TestModule): void {
+    this.#lines.end()
     this.#open = this.#open.filter(({ testModule }) => testModule?.id !== module.id)
     this.#reportAll(gatheredFrom(module))
     const reasons = new Map([...module.children.allTests()].map((test) => [test.id, whyUnfinished(test)]))
@@ -116,6 +140,7 @@ export default class BenchReporter implements Reporter {
 
   /** What is not shown yet, then the files. A second call finds nothing to do. */
   #conclude(why: string): void {
+    this.#lines.end()
     for (const { testModule } of this.#open.splice(0))
       if (testModule) this.#reportAll(gatheredFrom(testModule).map(unsavedReport))
     this.#reportUnfinished(() => why)
@@ -172,8 +197,8 @@ export default class BenchReporter implements Reporter {
   /** Where stdout carries a machine's format, people read stderr. */
   #print(text: string): void {
     const logger = this.#vitest?.logger
-    if (this.#vitest && stdoutIsData(this.#vitest)) logger?.error(text)
-    else logger?.log(text)
+    if (this.#vitest && stdoutIsData(this.#vitest)) logger?.error(this.#text(text))
+    else logger?.log(this.#text(text))
   }
 }
 

@@ -1,47 +1,53 @@
 import { describe, expect, test } from 'vitest'
 import { memoryParts } from '../../../src/report/memory-line.ts'
 import { PLAIN, palette } from '../../../src/report/palette.ts'
+import type { Frame } from '../../../src/report/view.ts'
 import { expectedLine, roundLine } from '../../../src/report/progress.ts'
 import { requirementMessage } from '../../../src/report/requirement-message.ts'
 import { articleSweep } from './fixtures.ts'
+
+const WIDE: Frame = { palette: PLAIN, width: 120 }
 
 describe('while it runs', () => {
   const run = { name: 'two people chat at once', levels: [1, 2, 4], rounds: { min: 3, max: 8 }, tokens: 64 }
 
   test('what to expect', () => {
-    expect(expectedLine({ ...run, expectedMs: 90_000 })).toBe(
+    expect(expectedLine({ ...run, expectedMs: 90_000 }, WIDE)).toBe(
       'two people chat at once: P=1 2 4, 3-8 rounds of 64 tokens, about 1.5 min',
     )
-    expect(expectedLine({ ...run, rounds: { min: 3, max: 3 } })).toBe(
+    expect(expectedLine({ ...run, rounds: { min: 3, max: 3 } }, WIDE)).toBe(
       'two people chat at once: P=1 2 4, 3 rounds of 64 tokens',
     )
-    expect(expectedLine({ ...run, name: 'x\u001b[2J', simulated: true })).toMatch(/^ SIMULATED {2}x: /u)
+    expect(expectedLine({ ...run, name: 'x\u001b[2J', simulated: true }, WIDE)).toMatch(/^ SIMULATED {2}x: /u)
   })
 
   test('what to expect of a search, whose time is not known', () => {
     const search = { ...run, levels: [1, 2, 3, 4], upTo: 32, expectedMs: 90_000 }
-    expect(expectedLine(search)).toBe(
+    expect(expectedLine(search, WIDE)).toBe(
       'two people chat at once: P=1 2 3 4, then searched up to P=32, 3-8 rounds of 64 tokens, at least 1.5 min',
     )
-    const rounds = [roundLine({ parallel: 8, round: 3, of: 8 }), roundLine({ parallel: 1, round: 12 })]
+    const rounds = [roundLine({ parallel: 8, round: 3, of: 8 }, WIDE), roundLine({ parallel: 1, round: 12 }, WIDE)]
     expect(rounds.map((line) => line.slice(0, 26))).toEqual([
-      '  P=8   round 3/8       — ',
-      '  P=1   round 12        — ',
+      '  P=8   round 3/8      — t',
+      '  P=1   round 12       — t',
     ])
   })
 
   test('a line a round, aligned', () => {
     const lines = [
-      roundLine({ parallel: 2, round: 3, of: 8, genSpeed: 23, throughput: 44.5, ttftMs: 141, elapsedMs: 12_000 }),
-      roundLine({ parallel: 16, round: 8, of: 8, genSpeed: 9.12, throughput: 128, ttftMs: 1520, elapsedMs: 92_000 }),
-      roundLine({ parallel: 4, round: 1, of: 8, failed: 4, elapsedMs: 102_000 }),
+      roundLine({ parallel: 2, round: 3, of: 8, genSpeed: 23, throughput: 44.5, ttftMs: 141, elapsedMs: 12_000 }, WIDE),
+      roundLine(
+        { parallel: 16, round: 8, of: 8, genSpeed: 9.12, throughput: 128, ttftMs: 1520, elapsedMs: 92_000 },
+        WIDE,
+      ),
+      roundLine({ parallel: 4, round: 1, of: 8, failed: 4, elapsedMs: 102_000 }, WIDE),
     ]
     expect(lines).toEqual([
-      '  P=2   round 3/8    23.0 tok/s each    44.5 tok/s total   TTFT  141 ms      12 s',
-      '  P=16  round 8/8    9.12 tok/s each     128 tok/s total   TTFT  1.52 s   1.5 min',
-      '  P=4   round 1/8       — tok/s each       — tok/s total   TTFT       —   1.7 min   4 did not complete',
+      '  P=2   round 3/8   23.0 tok/s each   44.5 tok/s total  TTFT  141 ms     12 s',
+      '  P=16  round 8/8   9.12 tok/s each    128 tok/s total  TTFT  1.52 s  1.5 min',
+      '  P=4   round 1/8      — tok/s each      — tok/s total  TTFT       —  1.7 min  4 did not complete',
     ])
-    expect(roundLine({ parallel: 2, round: 3, of: 8 }, palette(true))).toContain('\u001b[1mP=2 ')
+    expect(roundLine({ parallel: 2, round: 3, of: 8 }, { ...WIDE, palette: palette(true) })).toContain('\u001b[1mP=2 ')
     expect(PLAIN.color).toBe(false)
   })
 })

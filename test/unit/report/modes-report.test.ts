@@ -42,10 +42,11 @@ describe('as a person sees them', () => {
 })
 
 test('while they run', () => {
+  const AT = { palette: PLAIN, width: Number.POSITIVE_INFINITY }
   const base = { scenario: 'chat', parallel: [1], rounds: { min: 3, max: 3 }, tokens: 64, simulated: false }
   const lines = [
-    progressLine({ type: 'expected', ...base, mode: 'context-growth', turns: 12 }, PLAIN),
-    progressLine({ type: 'expected', ...base, mode: 'cold-start' }, PLAIN),
+    progressLine({ type: 'expected', ...base, mode: 'context-growth', turns: 12 }, AT),
+    progressLine({ type: 'expected', ...base, mode: 'cold-start' }, AT),
     progressLine(
       {
         type: 'turn',
@@ -59,20 +60,20 @@ test('while they run', () => {
         completed: 1,
         elapsedMs: 12_000,
       },
-      PLAIN,
+      AT,
     ),
-    progressLine({ type: 'turn', turn: 5, of: 12, round: 1, rounds: 3, completed: 0, elapsedMs: 12_000 }, PLAIN),
+    progressLine({ type: 'turn', turn: 5, of: 12, round: 1, rounds: 3, completed: 0, elapsedMs: 12_000 }, AT),
     progressLine(
       { type: 'start', round: 1, rounds: 3, loadMs: 6010, coldTtftMs: 6430, warmTtftMs: 412, elapsedMs: 42_000 },
-      PLAIN,
+      AT,
     ),
   ]
   expect(lines).toEqual([
     'chat: 3 conversations of 12 turns of 64 tokens',
     'chat: cold start, 3 rounds of 64 tokens',
-    '  conversation 1/3  turn  4/12      312 tokens   36.1 tok/s   TTFT 98.0 ms      12 s',
-    '  conversation 1/3  turn  5/12        — tokens            —   TTFT       —      12 s   did not complete: the conversation ends here',
-    '  cold start 1/3   load  6.01 s   TTFT  6.43 s   warm  412 ms      42 s',
+    '  conversation 1/3  turn  4/12     312 tokens   36.1 tok/s  TTFT 98.0 ms     12 s',
+    '  conversation 1/3  turn  5/12       — tokens            —  TTFT       —     12 s  did not complete: the conversation ends here',
+    '  cold start 1/3  load  6.01 s  TTFT  6.43 s  warm  412 ms     42 s',
   ])
 })
 
