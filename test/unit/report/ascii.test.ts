@@ -1,7 +1,6 @@
-import { describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { asciiText } from '../../../src/report/ascii.ts'
-import { PLAIN, palette } from '../../../src/report/palette.ts'
-import { widthOf } from '../../../src/report/text-width.ts'
+import { palette } from '../../../src/report/palette.ts'
 
 test('columns stay where they are when a sign grows', () => {
   const rows = ['  ✓ gen speed ≥ 60 %   62.8 %', '  ✗ TTFT < 250 ms      301 ms', '  36.6 ±0.3   100 %  24 GB', 'a…  b']
