@@ -28,3 +28,23 @@ export function pointingAt<Result>(site: CallSite, call: () => Result): Result {
 
 export const firstLine = (error: unknown): string =>
   (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? ''
+
+/** Throws what was caught, pointing at the site; what ends a skipped test passes untouched. */
+export function rethrowAt(error: unknown, site: CallSite): never {
+  if (isSkip(error)) throw error
+  throw error instanceof Error ? atSite(error, site) : error
+}
+
+/** Calls, and rethrows so. */
+export function rethrowingAt(site: CallSite, call: () => void): void {
+  try {
+    call()
+  } catch (error) {
+    rethrowAt(error, site)
+  }
+}
+
+/** Vitest ends a skipped test by throwing; that must pass untouched. */
+function isSkip(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'VITEST_PENDING'
+}

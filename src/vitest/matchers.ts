@@ -1,9 +1,10 @@
 import { type MatcherState, type TestContext, TestRunner } from 'vitest'
 import type { RequirementText } from '../model/requirement-text.ts'
 import { requirementMessage } from '../report/requirement-message.ts'
-import { checkRequirement, parseRequirement } from '../verdict/requirement/index.ts'
-import { type Matched, matchInline, matchStored } from './match-baseline.ts'
-import { judgeRequirement } from './requirement.ts'
+import { checkRequirement } from '../verdict/requirement/check.ts'
+import { parseRequirement } from '../verdict/requirement/parse.ts'
+import { judgeOf } from './judge.ts'
+import type { Matched } from './match-baseline.ts'
 import { resultOf } from './sweep.ts'
 
 /** The matchers that the setup file adds to `expect`. */
@@ -13,7 +14,7 @@ export const matchers = {
     const { scenario } = resultOf(received, 'toMeet')
     const requirement = parseRequirement(text, { variants: scenario.variants.map(({ name }) => name) })
     checkRequirement(requirement, scenario)
-    const { verdict } = judgeRequirement(requirement, received, currentTest(this))
+    const { verdict } = judgeOf(received).judgeRequirement(requirement, received, currentTest(this))
     const met = `met, and this test says it must not be: ${verdict.detail}`
     return {
       pass: verdict.state === 'met',
@@ -25,14 +26,16 @@ export const matchers = {
   toMatchBaseline(this: MatcherState, received: unknown): Matched {
     refuseNot(this, 'toMatchBaseline')
     const context = currentTest(this)
-    return matchStored(this, resultOf(received, 'toMatchBaseline'), context)
+    const origin = resultOf(received, 'toMatchBaseline')
+    return judgeOf(received).matchStored(this, origin, context)
   },
 
   /** The same, with what is stored written into the call itself. */
   toMatchInlineBaseline(this: MatcherState, received: unknown, inline?: string): Matched {
     refuseNot(this, 'toMatchInlineBaseline')
     const context = currentTest(this)
-    return matchInline(this, resultOf(received, 'toMatchInlineBaseline'), { context, inline })
+    const origin = resultOf(received, 'toMatchInlineBaseline')
+    return judgeOf(received).matchInline(this, origin, { context, inline })
   },
 }
 

@@ -16,7 +16,10 @@ import { annotateNumbers } from './annotate-numbers.ts'
 import { benchRows } from './bench-rows.ts'
 import { ProgressSender } from './channel.ts'
 import { SWEEP_ARTIFACT } from './contract.ts'
+import { withJudge } from './judge.ts'
+import { matchInline, matchStored } from './match-baseline.ts'
 import { refuseRetry } from './no-retry.ts'
+import { judgeRequirement } from './requirement.ts'
 import { settings } from './settings.ts'
 import { type Sweep, sweepOf } from './sweep.ts'
 import { TestLimit } from './test-limit.ts'
@@ -67,7 +70,11 @@ export async function measure(
   await annotateRun(context, result)
   await annotateNumbers(context, result)
   await benchRows(context.bench, result)
-  return sweepOf({ result, sweepId, scenario, entry: stored })
+  return withJudge(sweepOf({ result, sweepId, scenario, entry: stored }), {
+    matchInline,
+    matchStored,
+    judgeRequirement,
+  })
 }
 
 /**

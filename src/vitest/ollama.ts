@@ -1,8 +1,7 @@
 import { resolveScenario } from '../load/resolve.ts'
 import type { ResolvedScenario, Scenario } from '../model/scenario.ts'
-import { type MeasuringContext, measure } from './measure.ts'
+import type { MeasuringContext } from './measure.ts'
 import { settings } from './settings.ts'
-import { entryOf } from './stored-entry.ts'
 import type { Sweep } from './sweep.ts'
 
 /** What the `ollama` fixture gives a test. */
@@ -19,6 +18,8 @@ export function ollamaFor(context: MeasuringContext): Ollama {
   return {
     sweep: async (scenario) => {
       const resolved = resolveFor(context.task.name, scenario)
+      const { entryOf } = await import('./stored-entry.ts')
+      const { measure } = await import('./measure.ts')
       return await measure({ scenario: resolved, stored: entryOf(context.task) }, context)
     },
   }
