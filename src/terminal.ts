@@ -1,4 +1,5 @@
 import chalk from 'chalk'
+import { ASCII_GROWTH, asciiText } from './report/ascii.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -31,3 +32,9 @@ export function printsUnicode(env: Environment = process.env, platform: NodeJS.P
     env['TERMINAL_EMULATOR'] === 'JetBrains-JediTerm'
   )
 }
+
+/** Text of a report in the signs that this terminal has. */
+export const shownText = (text: string): string => (printsUnicode() ? text : asciiText(text))
+
+/** Columns that a report is laid out in. */
+export const reportColumns = (): number => columns() - (printsUnicode() ? 0 : ASCII_GROWTH)

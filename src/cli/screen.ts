@@ -1,9 +1,8 @@
 import type { Flight, OnFlight, Progress } from '../model/progress.ts'
-import { asciiText } from '../report/ascii.ts'
 import { type Palette, palette } from '../report/palette.ts'
 import { ProgressLines } from '../report/progress-lines.ts'
 import type { View } from '../report/view.ts'
-import { columns, isLive, printsColor, printsUnicode } from '../terminal.ts'
+import { columns, isLive, printsColor, reportColumns, shownText } from '../terminal.ts'
 
 /** Back to the first column, and the line is empty. */
 const CLEAR = '\r\u001B[2K'
@@ -14,23 +13,22 @@ const CLEAR = '\r\u001B[2K'
  */
 export class Screen {
   readonly palette: Palette = palette(printsColor())
-  readonly #text = printsUnicode() ? (text: string) => text : asciiText
   readonly #isLive = isLive()
   readonly #lines = new ProgressLines({ palette: this.palette, width: columns, isLive: () => this.#isLive })
   #drawn = false
 
   get view(): View {
-    return { palette: this.palette, width: process.stdout.columns }
+    return { palette: this.palette, width: reportColumns() }
   }
 
   say(text: string): void {
     this.#clear()
-    console.log(this.#text(text))
+    console.log(shownText(text))
   }
 
   warn(text: string): void {
     this.#clear()
-    console.error(this.#text(this.palette.bad(text)))
+    console.error(shownText(this.palette.bad(text)))
   }
 
   readonly onProgress = (event: Progress): void => {
@@ -59,7 +57,7 @@ export class Screen {
     const line = this.#lines.live()
     if (line === undefined) return
     // In one piece, so that no terminal shows the line while it is empty.
-    process.stdout.write(CLEAR + this.#text(line))
+    process.stdout.write(CLEAR + shownText(line))
     this.#drawn = true
   }
 

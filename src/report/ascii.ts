@@ -15,6 +15,7 @@ const SIGNS: Readonly<Record<string, string>> = {
   '→': '->',
   '…': '...',
   '’': "'",
+  ʼ: "'",
   '█': '#',
   '▉': '#',
   '▊': '#',
@@ -32,6 +33,9 @@ const SIGN = new RegExp(`[${Object.keys(SIGNS).join('')}]`, 'gu')
 
 /** A gap between columns, colours aside. */
 const GAP = / {2,}/u
+
+/** Columns to leave free where a report is shown in ASCII: a line at its full width has so many signs that grow. */
+export const ASCII_GROWTH = 3
 
 /** Text of a report in ASCII; a name that holds other letters keeps them. What a sign grows by is taken from the next gap. */
 export const asciiText = (text: string): string => text.split('\n').map(asciiLine).join('\n')

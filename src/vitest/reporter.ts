@@ -12,8 +12,7 @@ import { renderSweep } from '../report/sweep-report.ts'
 import { unfinishedNote } from '../report/unfinished.ts'
 import { ProgressServer } from './channel.ts'
 import { BASELINE_ARTIFACT, REQUIREMENT_ARTIFACT, SWEEP_ARTIFACT } from './contract.ts'
-import { columns, isLive, printsColor, printsUnicode } from '../terminal.ts'
-import { asciiText } from '../report/ascii.ts'
+import { columns, isLive, printsColor, reportColumns, shownText } from '../terminal.ts'
 import { ProgressLines } from '../report/progress-lines.ts'
 import { onEnding } from './ending.ts'
 import { githubWarnings } from './github-warnings.ts'
@@ -51,7 +50,6 @@ export default class BenchReporter implements Reporter {
     width: columns,
     isLive: () => this.#redraw !== undefined,
   })
-  readonly #text = printsUnicode() ? (text: string) => text : asciiText
   readonly #stopWatching: () => void
   /** Absent where there is no line that is written over. */
   #redraw: (() => void) | undefined
@@ -110,7 +108,7 @@ export default class BenchReporter implements Reporter {
 
   #liveLine(): string | undefined {
     const line = this.#lines.live()
-    return line && this.#text(line)
+    return line && shownText(line)
   }
 
   onTestModuleEnd(module: TestModule): void {
@@ -164,7 +162,7 @@ export default class BenchReporter implements Reporter {
 
   #reportUnfinished(whyOf: (testId: string) => string | undefined): void {
     for (const { sweep, why } of this.#unfinished.take(whyOf)) {
-      const view = { palette: this.#palette, width: process.stdout.columns ?? undefined }
+      const view = { palette: this.#palette, width: reportColumns() }
       this.#print(`\n${unfinishedNote(sweep.scenario.name, why, view)}`)
       this.#report({ sweep, requirements: [] })
     }
@@ -186,19 +184,18 @@ export default class BenchReporter implements Reporter {
     const shown = new Set(fleets.flatMap(({ machines }) => machines.map(({ report }) => report)))
     if (this.#isMerging) for (const report of reports) if (!shown.has(report)) this.#show(report)
     for (const fleet of fleets)
-      this.#print(`\n${renderFleet(fleet, { palette: this.#palette, width: process.stdout.columns ?? undefined })}`)
+      this.#print(`\n${renderFleet(fleet, { palette: this.#palette, width: reportColumns() })}`)
   }
 
   #show({ sweep, requirements, baseline }: RunReport): void {
-    const width = process.stdout.columns ?? undefined
-    this.#print(`\n${renderSweep(sweep, { palette: this.#palette, width, requirements, baseline })}`)
+    this.#print(`\n${renderSweep(sweep, { palette: this.#palette, width: reportColumns(), requirements, baseline })}`)
   }
 
   /** Where stdout carries a machine's format, people read stderr. */
   #print(text: string): void {
     const logger = this.#vitest?.logger
-    if (this.#vitest && stdoutIsData(this.#vitest)) logger?.error(this.#text(text))
-    else logger?.log(this.#text(text))
+    if (this.#vitest && stdoutIsData(this.#vitest)) logger?.error(shownText(text))
+    else logger?.log(shownText(text))
   }
 }
 

@@ -39,7 +39,7 @@ describe.skipIf(process.platform === 'win32')('matrix', { timeout: 60_000 }, () 
   ] as const)('%s during a run leaves neither server nor runner', async (_, signal) => {
     const temporary = ownTemporary()
     const run = start(matrixArgs('--num-parallel', '2,1', '--rounds', '50'), { TMPDIR: temporary })
-    await run.said(/P=2 +round 1/)
+    await run.said(/P=2 +round +1\//)
     const [registration] = registered(temporary)
     expect(registration?.tree.length).toBeGreaterThan(0)
     run.child.kill(signal)
@@ -52,7 +52,7 @@ describe.skipIf(process.platform === 'win32')('matrix', { timeout: 60_000 }, () 
   test('kill -9 of the run and of all that looks after its server: the next run names it and ends it', async () => {
     const temporary = ownTemporary()
     const killed = start(matrixArgs('--num-parallel', '2,1', '--rounds', '50'), { TMPDIR: temporary })
-    await killed.said(/P=2 +round 1/)
+    await killed.said(/P=2 +round +1\//)
     const [registration] = registered(temporary)
     // The server before the run: it may not take the closing of its supervisor's pipe for its own end.
     process.kill(registration?.supervisor.pid ?? Number.NaN, 'SIGKILL')
