@@ -8,8 +8,12 @@ export function printsColor(): boolean {
   return !process.env['NO_COLOR'] && chalk.level > 0
 }
 
+/** Of a terminal that tells no width. */
+const USUAL_COLUMNS = 80
+
 /** Of the terminal; without a limit where there is none, as in a log. */
-export const columns = (): number => process.stdout.columns || Number.POSITIVE_INFINITY
+export const columns = (): number =>
+  process.stdout.columns || (process.stdout.isTTY ? USUAL_COLUMNS : Number.POSITIVE_INFINITY)
 
 /** Whether a line on stdout can be written over: somebody looks, and it is no log. */
 export function isLive(out: { readonly isTTY?: boolean } = process.stdout, env: Environment = process.env): boolean {

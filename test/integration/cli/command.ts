@@ -7,7 +7,7 @@ import { atEnd } from '../at-end.ts'
 import { TOKENS } from '../load/setting.ts'
 import { PRESETS } from '../../../src/simulator/index.ts'
 
-const BIN = fileURLToPath(new URL('../../../src/cli/bin.ts', import.meta.url))
+export const BIN = fileURLToPath(new URL('../../../src/cli/bin.ts', import.meta.url))
 
 /** Steps so short that a run is over at once; the shape of the curve is that of `fast`. */
 export const QUICK = { ...PRESETS.fast, stepMs: [2, 2.7, 3.7, 4.9], requestMs: 1 }
