@@ -14,6 +14,7 @@ import { measureSweep } from '../../src/measure/sweep.ts'
 import type { TruthRecord } from '../truth/record.ts'
 import { compareRound, type RoundErrors } from './compare.ts'
 import { disturb, type Disturbance } from './disturb.ts'
+import { drawLine } from './draw-line.ts'
 
 export interface ClientCase {
   readonly url: string
@@ -56,7 +57,17 @@ const target = await inspectTarget(client, asked.url, scenario)
 const pid = await serverPid(portOf(asked.url))
 const undisturb = disturb(asked.disturbance)
 const load = await measureLoad(
-  { scenario, client, clock, bodies: new RequestBodies(scenario, false), target, deadline, onProgress: () => {}, pid },
+  {
+    scenario,
+    client,
+    clock,
+    bodies: new RequestBodies(scenario, false),
+    target,
+    deadline,
+    onProgress: () => {},
+    onFlight: asked.disturbance === 'live-line' ? drawLine() : undefined,
+    pid,
+  },
   { parallel: scenario.parallel, rounds: scenario.rounds, next: () => 'done' },
 )
 undisturb()

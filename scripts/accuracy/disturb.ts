@@ -1,8 +1,8 @@
 import { performance } from 'node:perf_hooks'
 import { Worker } from 'node:worker_threads'
 
-/** none; a loop that is busy for short stretches, as a test file's own code keeps it; a thread that burns a core. */
-export type Disturbance = 'none' | 'busy-loop' | 'burning-worker'
+/** none; a line that tells what is in flight; a loop that is busy for short stretches, as a test file's own code keeps it; a thread that burns a core. */
+export type Disturbance = 'none' | 'live-line' | 'busy-loop' | 'burning-worker'
 
 /** Every so often the loop is kept for so long, ms. */
 const BUSY = { everyMs: 50, forMs: 10 } as const
@@ -13,7 +13,7 @@ export function disturb(how: Disturbance): () => void {
     const timer = setInterval(() => burn(BUSY.forMs), BUSY.everyMs)
     return () => clearInterval(timer)
   }
-  if (how === 'none') return () => {}
+  if (how === 'none' || how === 'live-line') return () => {}
   const worker = new Worker('for (;;) Math.sqrt(Math.random())', { eval: true })
   return () => void worker.terminate()
 }

@@ -15,6 +15,7 @@ const TOKENS = 128
 
 const CASES: Readonly<Record<Disturbance, string>> = {
   none: 'a client left alone',
+  'live-line': 'the same while a line in its terminal tells what is in flight, twice a second',
   'burning-worker': 'a thread of its own process burns the core that it runs on: rounds are true or set aside',
   'busy-loop': 'its event loop is kept for 10 ms, 20 times a second: what that does, without a promise',
 }

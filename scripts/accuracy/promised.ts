@@ -18,6 +18,7 @@ const STARVED: Promised = { ttftMs: () => 3.5, genSpeed: 0.005 }
 
 const PROMISED: Readonly<Record<Disturbance, Promised | undefined>> = {
   none: ALONE,
+  'live-line': ALONE,
   'burning-worker': STARVED,
   'busy-loop': undefined,
 }
