@@ -26,6 +26,16 @@ const round = (parallel: number, number: number, elapsedMs: number, completed = 
   elapsedMs,
 })
 
+const turn = (number: number, conversation: number, completed = 1): Progress => ({
+  type: 'turn',
+  turn: number,
+  of: 2,
+  round: conversation,
+  rounds: 3,
+  completed,
+  elapsedMs: 1000,
+})
+
 const linesAt = ({ width = 120, isLive = false } = {}): ProgressLines =>
   new ProgressLines({ palette: PLAIN, width: () => width, isLive: () => isLive })
 
@@ -66,15 +76,6 @@ test('a round in which something did not complete is always said', () => {
 })
 
 test('the first conversation and every cold start', () => {
-  const turn = (number: number, conversation: number, completed = 1): Progress => ({
-    type: 'turn',
-    turn: number,
-    of: 2,
-    round: conversation,
-    rounds: 3,
-    completed,
-    elapsedMs: 1000,
-  })
   const turns = said(linesAt(), [turn(1, 1), turn(2, 1), turn(1, 2), turn(2, 2), turn(1, 3, 0)])
   expect(turns.map((line) => line !== undefined)).toEqual([true, true, false, false, true])
   const starts = [1, 2].map((number): Progress => ({ type: 'start', round: number, rounds: 3, elapsedMs: 1000 }))
