@@ -4,7 +4,6 @@ import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { simulator } from 'vitest-ollama-bench/simulator'
-import { parse } from 'yaml'
 import { parseRequirement } from '../src/verdict/requirement/index.ts'
 import { Consumer, type Ended, REPOSITORY } from './consumer.ts'
 import { commandOf, scriptOf } from './docs/commands.ts'
@@ -18,12 +17,11 @@ test('every block of the README has its test here', () => {
   expect(blocks.map(({ language, lines }) => `${language}: ${lines[0]}`)).toEqual([
     'sh: npm ci && npm run bench',
     'sh: npm install -D vitest@^5.1 ./vitest-ollama-bench-0.1.0.tgz',
+    'sh: npx vitest-ollama-bench init',
     'ts: // vitest.config.ts',
     'ts: // benches/chat.bench.ts',
-    'sh: npx vitest bench --run',
     'sh: npx vitest bench --run -u',
     'ts: // benches/long-form.bench.ts',
-    'yaml: # .github/workflows/bench.yml',
     expect.stringMatching(/^sh: npx vitest-ollama-bench sweep /),
   ])
   expect(README.split('\n').length).toBeLessThanOrEqual(200)
@@ -44,10 +42,22 @@ describe('a project with only Vitest and the tarball, and a server at OLLAMA_HOS
     const project = await projectOf('vitest.config.ts', 'benches/chat.bench.ts')
     const { code, output } = await run(project, 'npx vitest bench --run')
     expect(output).toContain('SIMULATED')
+    expect(project.read('bench/report.html')).toContain('two people chat at once')
     for (const text of requirementsOf(blockAt('benches/chat.bench.ts'))) expect(output).toContain(`✓ ${text}`)
     expect(code, output).toBe(0)
     expect(project.read('benches/__snapshots__/chat.bench.ts.snap')).toContain('two people chat at once')
     expect(undocumented(JSON.parse(project.read('bench/sweep.json')))).toEqual([])
+  }, 90_000)
+
+  test('two commands from nothing to a stored baseline', async () => {
+    const project = await projectOf()
+    const [init = '', bench = ''] = blockWith('vitest-ollama-bench init').lines
+    // Nobody is there to answer its questions.
+    const asked = await run(project, `${init} --yes`)
+    expect(asked.code, asked.output).toBe(0)
+    const { code, output } = await run(project, bench)
+    expect(code, output).toBe(0)
+    expect(project.read('benches/__snapshots__/chat.bench.ts.snap')).toContain('mac-mini-32gb/qwen3-coder:30b')
   }, 90_000)
 
   test('the long form, and -u adds a session to what it stored', async () => {
@@ -68,6 +78,9 @@ describe('a project with only Vitest and the tarball, and a server at OLLAMA_HOS
     expect(output).toContain('✓ P=2 gen speed ≥ 60% of baseline')
     expect(code, output).toBe(0)
     expect(undocumented(JSON.parse(project.read('sweep.json')))).toEqual([])
+    const reported = await run(project, blockWith('vitest-ollama-bench report').lines[3] ?? '')
+    expect(reported.code, reported.output).toBe(0)
+    expect(project.read('report.html')).toContain('qwen3-coder:30b')
     const planned = await run(project, blockWith('vitest-ollama-bench plan').lines[2] ?? '')
     expect(planned.output).toContain('largest NUM_PARALLEL under 80 % of RAM: 6 (f16), 12 (q8_0)')
     expect(planned.code, planned.output).toBe(0)
@@ -110,13 +123,6 @@ test('docs/sweep-json.md names no field that the model lacks', () => {
   const named = [...FORMAT.matchAll(/`[a-z]\w*(?:\[\])?(?:\.\w+(?:\[\])?)*\.(\w+)`/gi)].map(([, name]) => name)
   expect(named.length).toBeGreaterThan(80)
   expect(named.filter((name) => !known.has(name))).toEqual([])
-})
-
-test('the workflow runs the commands that the README names', () => {
-  const { on, jobs } = parse(blockAt('.github/workflows/bench.yml'))
-  expect(Object.keys(on)).toEqual(['push'])
-  const runs = jobs.bench.steps.flatMap((step: { run?: string }) => step.run ?? [])
-  expect(runs).toEqual(['npm ci', blockWith('npx vitest bench --run').lines[0]])
 })
 
 test('every requirement of the table can be read', () => {
