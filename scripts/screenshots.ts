@@ -1,6 +1,6 @@
 /**
  * Draws the pages in docs/images from a simulated run: three sessions are stored, then the simulated machine is slower and
- * its Ollama a newer one. `npm run screenshots`, some minutes; needs Chromium.
+ * its Ollama a newer one. `npm run screenshots`, some minutes; needs Chromium, and a font with emoji for the job's page.
  */
 import { createServer } from 'node:http'
 import { existsSync, mkdirSync, readFileSync, statSync, symlinkSync } from 'node:fs'
@@ -8,6 +8,7 @@ import type { AddressInfo } from 'node:net'
 import { extname, join, normalize } from 'node:path'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { Consumer, REPOSITORY } from '../test/consumer.ts'
+import { DRAW_CHARTS, githubPage } from '../test/github-page.ts'
 
 const IMAGES = join(REPOSITORY, 'docs/images')
 const WIDTH = 1040
@@ -52,10 +53,12 @@ try {
   consumer.write('benches/chat.bench.ts', bench(`{ ${NOISE} }`))
   await run(0, { VITEST_OLLAMA_SESSIONS: '3' })
   consumer.write('benches/chat.bench.ts', bench(`{ ${NOISE}, seed: 7, slowdown: 1.3, version: '0.33.0' }`))
-  await run(1, {}, '--reporter=html')
+  const summary = join(consumer.root, 'summary.md')
+  await run(1, { GITHUB_STEP_SUMMARY: summary }, '--reporter=html')
   const report = join(consumer.root, 'report.html')
   for (const colorScheme of ['light', 'dark'] as const) await shootReport(browser, report, colorScheme)
   await shootUi(browser, join(consumer.root, '.vitest'))
+  await shootSummary(browser, readFileSync(summary, 'utf8'))
 } finally {
   await browser.close()
   consumer.remove()
@@ -104,6 +107,16 @@ async function shootUi(on: Browser, folder: string): Promise<void> {
   } finally {
     server.close()
   }
+}
+
+/** The page of a GitHub job, drawn here. */
+async function shootSummary(on: Browser, markdown: string): Promise<void> {
+  const page = await on.newPage({ viewport: { width: WIDTH, height: 1600 } })
+  await page.setContent(githubPage(markdown))
+  await page.evaluate(DRAW_CHARTS)
+  mustSaySimulated(await page.locator('body').innerText())
+  await shoot(page, 'job-summary', { x: 0, y: 0, width: WIDTH, height: 1100 })
+  await page.close()
 }
 
 async function shoot(

@@ -1,41 +1,26 @@
-import { basename, dirname, resolve, sep } from 'node:path'
-import type { Reporter, TestCase, TestModule, TestRunEndReason, TestSpecification, Vitest } from 'vitest/node'
+import { basename, dirname, resolve } from 'node:path'
+import type { Reporter, TestModule, TestRunEndReason, TestSpecification, Vitest } from 'vitest/node'
 import type { Flight, Progress } from '../model/progress.ts'
-import type { RunReport, SourcePlace } from '../model/report.ts'
-import type { SweepResult } from '../model/result.ts'
-import type { BaselineVerdict, RequirementVerdict } from '../model/verdict.ts'
+import type { RunReport } from '../model/report.ts'
 import { fleetsOf } from '../report/fleet.ts'
 import { renderFleet } from '../report/fleet-table.ts'
 import { palette, type Palette } from '../report/palette.ts'
-import { unsaved } from '../verdict/baseline/outcome.ts'
 import { renderSweep } from '../report/sweep-report.ts'
 import { unfinishedNote } from '../report/unfinished.ts'
 import { ProgressServer } from './channel.ts'
-import { BASELINE_ARTIFACT, REQUIREMENT_ARTIFACT, SWEEP_ARTIFACT } from './contract.ts'
 import { columns, isLive, printsColor, reportColumns, shownText } from '../terminal.ts'
 import { ProgressLines } from '../report/progress-lines.ts'
 import { onEnding } from './ending.ts'
+import { type Gathered, gatheredFrom, unsavedReport } from './gathered.ts'
 import { githubWarnings } from './github-warnings.ts'
 import { loadJobSummary, type SummaryWriter } from './job-summary.ts'
 import { namesOfReporters } from './names-of-reporters.ts'
 import { loadOutputs, type Outputs, type OutputWriter } from './outputs.ts'
-import { locationOf, ownArtifacts } from './own-artifacts.ts'
 import { storedFault } from './stored-fault.ts'
 import { intoSummary } from './summary-line.ts'
 import { Unfinished, whyUnfinished } from './unfinished.ts'
 
 export type { Outputs }
-
-/** What the tests of a file left of one run. */
-interface Gathered {
-  readonly sweepId: string
-  readonly sweep: SweepResult
-  readonly requirements: RequirementVerdict[]
-  readonly place?: SourcePlace
-  readonly project?: string
-  readonly label?: string
-  baseline?: BaselineVerdict
-}
 
 /** Shows what happens while it runs and prints a report per scenario, in the main process; writes the outputs at the end. */
 export default class BenchReporter implements Reporter {
@@ -197,48 +182,6 @@ export default class BenchReporter implements Reporter {
     if (this.#vitest && stdoutIsData(this.#vitest)) logger?.error(shownText(text))
     else logger?.log(shownText(text))
   }
-}
-
-/** Vitest writes a file's snapshots when the file is done, so nothing of one that was cut short is stored. */
-const unsavedReport = ({ baseline, ...report }: Gathered): Gathered => ({
-  ...report,
-  ...(baseline && { baseline: unsaved(baseline) }),
-})
-
-function gatheredFrom(module: TestModule): Gathered[] {
-  const runs = new Map<string, Gathered>()
-  const found = [...module.children.allTests()].flatMap((test) =>
-    ownArtifacts(test).map((artifact) => ({ artifact, test })),
-  )
-  const project = module.project.serializedConfig.benchmark.projectName
-  const label = labelOf(module)
-  for (const { artifact, test } of found) {
-    if (artifact.type !== SWEEP_ARTIFACT) continue
-    const { sweepId, sweep } = artifact
-    const named = { ...(project !== '' && { project }), ...(label !== undefined && { label }) }
-    runs.set(sweepId, { sweepId, sweep, requirements: [], place: placeOf(test), ...named })
-  }
-  for (const { artifact } of found) {
-    const run = runs.get(artifact.sweepId)
-    if (artifact.type === REQUIREMENT_ARTIFACT) run?.requirements.push(artifact.verdict)
-    if (artifact.type === BASELINE_ARTIFACT && run) run.baseline = artifact.verdict
-  }
-  return [...runs.values()]
-}
-
-/** Vitest keeps it in the blob, and names it nowhere else. */
-function labelOf(module: TestModule): string | undefined {
-  const label: unknown = Reflect.get(module.meta(), '__vitest_label__')
-  return typeof label === 'string' && label !== '' ? label : undefined
-}
-
-function placeOf(test: TestCase): SourcePlace | undefined {
-  const { module } = test
-  const at = locationOf(test)
-  if (!at) return undefined
-  // As it was named where it ran: in merged reports the path is another machine's.
-  const file = module.relativeModuleId.split(sep).join('/')
-  return { file, line: at.line, column: at.column }
 }
 
 /** Reporters that print a format of their own unless they are given a file. */

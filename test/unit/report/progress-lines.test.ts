@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
-import type { Progress } from '../../../src/model/progress.ts'
+import type { Flight, Progress } from '../../../src/model/progress.ts'
 import { PLAIN } from '../../../src/report/palette.ts'
 import { ProgressLines } from '../../../src/report/progress-lines.ts'
 import { widthOf } from '../../../src/report/text-width.ts'
+import { expectGolden } from './golden.ts'
 
 const EXPECTED: Progress = {
   type: 'expected',
@@ -110,4 +111,27 @@ test('no line is longer than a terminal of 60 columns or more', () => {
     const lines = said(linesAt({ width }), events).flatMap((text) => text?.split('\n') ?? [])
     expect(lines.map(widthOf).filter((columns) => columns > width)).toEqual([])
   }
+})
+
+test('a run as a terminal shows it in its third level', async () => {
+  const lines = linesAt({ isLive: true })
+  const levels = [
+    { ...round(1, 1, 11_000), genSpeed: 36.6, throughput: 36.1, ttftMs: 272 },
+    { ...round(2, 1, 15_000), genSpeed: 23, throughput: 43.3, ttftMs: 301 },
+  ]
+  const staying = said(lines, [{ ...EXPECTED, parallel: [1, 2, 4], expectedMs: 90_000 }, ...levels])
+  const flight: Flight = {
+    type: 'flight',
+    scenario: 'two people chat at once',
+    stage: 'measured',
+    parallel: 4,
+    round: 1,
+    inFlight: 4,
+    tokens: 143,
+    ofTokens: 256,
+    throughput: 44.1,
+    elapsedMs: 17_000,
+  }
+  expect(lines.take(flight)).toBeUndefined()
+  await expectGolden([...staying, lines.live()].join('\n'), 'progress-live.txt')
 })
