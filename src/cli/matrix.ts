@@ -1,5 +1,4 @@
 import { Command, Option } from 'commander'
-import { BenchError } from '../errors.ts'
 import { resolveScenario } from '../load/resolve.ts'
 import { runMatrix } from '../load/run-matrix.ts'
 import { runScenario } from '../load/run-scenario.ts'
@@ -10,9 +9,9 @@ import { renderSweep } from '../report/sweep-report.ts'
 import { TOOL } from '../tool.ts'
 import { EXIT } from './exit-code.ts'
 import { checkOutputFile, writeOutput } from './files.ts'
-import { Interrupt } from './interrupt.ts'
 import { type ScenarioOptions, scenarioOf, understood, withRequests } from './scenario-options.ts'
 import { Screen } from './screen.ts'
+import { stoppable } from './stoppable.ts'
 import { levels, ramBytes, variable, whole } from './values.ts'
 
 /** Starts servers of its own, one setting after the other, and says which to take. */
@@ -57,13 +56,12 @@ async function matrix(options: MatrixOptions): Promise<number> {
   const scenario = understood(() => understand(options))
   if (!scenario) return EXIT.misuse
   const screen = new Screen()
-  const stop = new Interrupt()
   const run = scenario.matrix ? runMatrix : runScenario
-  try {
+  return await stoppable(screen, async (signal) => {
     for (const notice of scenario.notices) screen.say(screen.palette.dim(notice))
     const result = await run(scenario, {
       tool: TOOL,
-      signal: stop.signal,
+      signal,
       onProgress: screen.onProgress,
       onFlight: screen.onFlight,
     })
@@ -71,15 +69,8 @@ async function matrix(options: MatrixOptions): Promise<number> {
     screen.say(`\n${renderSweep(result, screen.view)}`)
     const { output } = options
     const written = output === undefined || writeOutput(output, renderJson(result), screen.palette)
-    if (stop.signal.aborted) return stop.exitCode
     return written ? EXIT.fine : EXIT.notMeasured
-  } catch (error) {
-    if (!(error instanceof BenchError)) throw error
-    screen.warn(error.message)
-    return stop.signal.aborted ? stop.exitCode : EXIT.notMeasured
-  } finally {
-    stop.end()
-  }
+  })
 }
 
 /** Everything that can be wrong with the call is said before the first server is started. */

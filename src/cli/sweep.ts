@@ -1,5 +1,4 @@
 import { Command, Option } from 'commander'
-import { BenchError } from '../errors.ts'
 import { measuringAlso, resolveScenario } from '../load/resolve.ts'
 import { runScenario } from '../load/run-scenario.ts'
 import type { SweepResult } from '../model/result.ts'
@@ -20,9 +19,9 @@ import {
 import { guardRequirement } from '../verdict/guarded.ts'
 import { EXIT } from './exit-code.ts'
 import { checkOutputFile, writeOutput } from './files.ts'
-import { Interrupt } from './interrupt.ts'
 import { ROUNDS, scenarioOf, type ScenarioOptions, understood, withRequests, withServer } from './scenario-options.ts'
 import { Screen } from './screen.ts'
+import { stoppable } from './stoppable.ts'
 import { collect, ramBytes, share, whole } from './values.ts'
 
 const MODES: readonly Mode[] = ['parallel-sweep', 'context-growth', 'cold-start']
@@ -68,39 +67,42 @@ interface SweepOptions extends ScenarioOptions {
 async function sweep(options: SweepOptions): Promise<number> {
   const asked = understood(() => understand(options))
   if (!asked) return EXIT.misuse
-  const { scenario, requirements } = asked
   const screen = new Screen()
-  const stop = new Interrupt()
-  try {
-    for (const notice of scenario.notices) screen.say(screen.palette.dim(notice))
-    const result = await runScenario(scenario, {
-      tool: TOOL,
-      signal: stop.signal,
-      onProgress: screen.onProgress,
-      onFlight: screen.onFlight,
-      prepare: () => ({ next: roundsWanted(requirements, scenario) }),
-    })
-    const verdicts = requirements.map((one) =>
-      guardRequirement(evaluateRequirement(one, { sweep: result, ramBytes: scenario.ramBytes }), result, one),
-    )
-    screen.rest()
-    screen.say(`\n${renderSweep(result, { ...screen.view, requirements: verdicts })}`)
-    const { output } = options
-    const written =
-      output === undefined || writeOutput(output, renderJson(result, { requirements: verdicts }), screen.palette)
-    if (stop.signal.aborted) return stop.exitCode
-    return written ? exitCode(result, verdicts) : EXIT.notMeasured
-  } catch (error) {
-    if (!(error instanceof BenchError)) throw error
-    screen.warn(error.message)
-    return stop.signal.aborted ? stop.exitCode : EXIT.notMeasured
-  } finally {
-    stop.end()
-  }
+  return await stoppable(screen, async (signal) => await measured(asked, { screen, signal, output: options.output }))
+}
+
+interface Around {
+  readonly screen: Screen
+  readonly signal: AbortSignal
+  readonly output: string | undefined
+}
+
+async function measured({ scenario, requirements }: Asked, { screen, signal, output }: Around): Promise<number> {
+  for (const notice of scenario.notices) screen.say(screen.palette.dim(notice))
+  const result = await runScenario(scenario, {
+    tool: TOOL,
+    signal,
+    onProgress: screen.onProgress,
+    onFlight: screen.onFlight,
+    prepare: () => ({ next: roundsWanted(requirements, scenario) }),
+  })
+  const verdicts = requirements.map((one) =>
+    guardRequirement(evaluateRequirement(one, { sweep: result, ramBytes: scenario.ramBytes }), result, one),
+  )
+  screen.rest()
+  screen.say(`\n${renderSweep(result, { ...screen.view, requirements: verdicts })}`)
+  const written =
+    output === undefined || writeOutput(output, renderJson(result, { requirements: verdicts }), screen.palette)
+  return written ? exitCode(result, verdicts) : EXIT.notMeasured
+}
+
+interface Asked {
+  readonly scenario: ResolvedScenario
+  readonly requirements: readonly Requirement[]
 }
 
 /** Everything that can be wrong with the call is said before the first request. */
-function understand(options: SweepOptions): { scenario: ResolvedScenario; requirements: Requirement[] } {
+function understand(options: SweepOptions): Asked {
   const scenario = resolveScenario('sweep', sweepOf(options), { environment: process.env })
   const requirements = options.require.map((text) => parseRequirement(text))
   for (const requirement of requirements) checkRequirement(requirement, scenario)
