@@ -12,7 +12,7 @@ import { DRAW_CHARTS, githubPage } from '../test/github-page.ts'
 
 const IMAGES = join(REPOSITORY, 'docs/images')
 const WIDTH = 1040
-const MOST_BYTES = 150_000
+const MOST_BYTES = 200_000
 
 const CONFIG = `import { defineConfig } from 'vitest/config'
 import { ollamaBench } from 'vitest-ollama-bench/plugin'

@@ -19,22 +19,22 @@ export function baselineBlocks(baseline: BaselineVerdict): string[] {
     `${BASELINE_SIGNS.regressed} **${stateWords(baseline)}** against ${count(baseline.sessions, 'stored session')}${limits} of ${markdownCode(baseline.machine)}`,
     ...conditionBlocks(baseline.conditions),
     markdownTable(diffColumns(inOrder(cells), PLAIN)),
-    [rest ?? '', ...notesOf(baseline)]
-      .filter((text) => text !== '')
-      .map(markdownText)
-      .join('; '),
+    markdownText(rest ?? ''),
+    noteItems(baseline).join('\n'),
     ['What to do', '', ...stepTexts(baseline).map((step, index) => `${index + 1}. ${markdownText(step)}`)].join('\n'),
   ]
 }
 
 function otherBlocks(baseline: BaselineVerdict): string[] {
-  const said = [regressionHeadline(baseline), ...notesOf(baseline)].map(markdownText).join('; ')
+  const advice = baseline.advice === undefined ? [] : [adviceItem('', baseline.advice)]
   return [
-    `${BASELINE_SIGNS[baseline.state]} stored baseline: ${said}`,
-    baseline.advice === undefined ? '' : adviceItem('', baseline.advice),
+    `${BASELINE_SIGNS[baseline.state]} stored baseline: ${markdownText(regressionHeadline(baseline))}`,
+    [...noteItems(baseline), ...advice].join('\n'),
     ...(baseline.conditions.length === 0 ? [] : conditionBlocks(baseline.conditions)),
   ]
 }
+
+const noteItems = (baseline: BaselineVerdict): string[] => notesOf(baseline).map((note) => `- ${markdownText(note)}`)
 
 /** The likely cause, so it stands before the numbers. */
 function conditionBlocks(changes: readonly ConditionChange[]): string[] {
