@@ -50,7 +50,7 @@ function mergeFiles(files: readonly string[], { output, inPlace }: MergeOptions)
 function finished(merged: Merged & { state: 'merged' }, target: string | undefined, colors: Palette): number {
   const { text, entries, sections, notes } = merged
   const say = target === undefined ? console.error : console.log
-  const sum = `${count(entries, 'entry').replace('entrys', 'entries')}, ${count(sections, 'machine section')}`
+  const sum = `${count(entries, 'entry', 'entries')}, ${count(sections, 'machine section')}`
   for (const line of noteLines(notes, frameOf(colors))) say(line)
   say(`merged: ${sum}`)
   if (target !== undefined) return writeOutput(target, text, colors) ? EXIT.fine : EXIT.notMeasured

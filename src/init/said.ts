@@ -7,7 +7,7 @@ const WIDTH = 10
 /** A line for each file, and what to do about those that were left. */
 export function fileLines(files: readonly WrittenFile[]): string[] {
   return files.map(({ path, state, advice }) => {
-    const words = state === 'same' ? 'unchanged' : state === 'left' ? 'left' : state
+    const words = state === 'same' ? 'unchanged' : state
     const why = state === 'left' ? ` (it is there already${advice ? `: ${advice}` : ''})` : ''
     return `  ${words.padEnd(WIDTH)}${path}${why}`
   })

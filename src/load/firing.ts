@@ -2,11 +2,11 @@ import type { AnsweredTurn, OllamaClient } from '../client/ollama.ts'
 import type { Patience } from '../client/wire.ts'
 import type { Clock } from '../clock.ts'
 import { type Interval, unionLength } from '../measure/overlap.ts'
-import type { Flight, OnFlight, OnProgress } from '../model/progress.ts'
+import type { OnFlight, OnProgress } from '../model/progress.ts'
 import type { ResolvedScenario } from '../model/scenario.ts'
 import type { RequestTrace } from '../model/trace.ts'
 import type { Deadline } from './deadline.ts'
-import { FlightTeller } from './flight-teller.ts'
+import { type FlightPlace, FlightTeller } from './flight-teller.ts'
 import { loadFailure } from './load-failure.ts'
 import type { RequestBodies } from './request-body.ts'
 import { RETURN_MS, waitForServer } from './server-return.ts'
@@ -22,14 +22,8 @@ export interface FiringParts {
 }
 
 /** Where a round stands. `loading`: its first request may have to wait for the model to be loaded. */
-export interface FiredAt {
-  readonly parallel: number
-  readonly round: number
+export interface FiredAt extends FlightPlace {
   readonly loading: boolean
-  /** Absent: it is measured. */
-  readonly stage?: Flight['stage']
-  /** Of a conversation, 1-based. */
-  readonly turn?: number
 }
 
 /** Tokens of the fixed probe request. */

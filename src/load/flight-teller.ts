@@ -9,6 +9,7 @@ export interface FlightPlace {
   readonly round: number
   /** Absent: it is measured. */
   readonly stage?: Flight['stage']
+  /** Of a conversation, 1-based. */
   readonly turn?: number
 }
 

@@ -79,8 +79,9 @@ export function roughly(ms: number): string {
   return `${Number((ms / 3_600_000).toFixed(1))} h`
 }
 
-/** `1 round`, `3 rounds`. */
-export const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`
+/** `1 round`, `3 rounds`, `2 entries`. */
+export const count = (number: number, noun: string, plural = `${noun}s`): string =>
+  `${number} ${number === 1 ? noun : plural}`
 
 /** Time that is seen to go by: 0:07, 1:12, 1:02:03. */
 export function clockText(ms: number): string {
